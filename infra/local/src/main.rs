@@ -1,0 +1,2 @@
+//! Starts the whole system on this machine.
+fn main() {}

@@ -1,0 +1,19 @@
+//! What Presently does, as pure functions and values: no clock, no network, no AWS, no environment.
+//!
+//! Time and randomness come in as arguments, so that the same input gives the same plan on any machine.
+
+pub mod campaign;
+pub mod capacity;
+pub mod decide;
+pub mod engagement;
+pub mod ids;
+pub mod jitter;
+pub mod ladder;
+pub mod list;
+pub mod outcome;
+pub mod plan;
+pub mod presence;
+pub mod report;
+pub mod send_window;
+pub mod token;
+pub mod wake;
