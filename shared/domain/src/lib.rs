@@ -2,6 +2,8 @@
 //!
 //! Time and randomness come in as arguments, so that the same input gives the same plan on any machine.
 
+pub mod actions;
+pub mod batch;
 pub mod campaign;
 pub mod capacity;
 pub mod decide;
@@ -11,9 +13,11 @@ pub mod jitter;
 pub mod ladder;
 pub mod list;
 pub mod outcome;
+pub mod pace;
 pub mod plan;
 pub mod presence;
 pub mod report;
 pub mod send_window;
 pub mod token;
+pub mod transition;
 pub mod wake;
