@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn another_prefix_or_another_spelling_is_refused() {
-        let id = CampaignId::from_parts(1, 2).to_string();
+        let id = CampaignId::from_parts(1_790_000_000_000, u128::MAX >> 48).to_string();
         assert!(id.replace("cmp_", "lst_").parse::<CampaignId>().is_err());
         assert!(id.to_lowercase().parse::<CampaignId>().is_err());
         assert!("cmp_".parse::<CampaignId>().is_err());
