@@ -1,1 +1,31 @@
-//! lists
+//! Import of user lists: the bytes of a CSV or XLSX file in, rows and row errors out.
+//!
+//! [`import`] is a pure function without I/O. What concerns the file as a whole is a
+//! [`FileProblem`]; what concerns one cell is a [`Rejected`] beside the good rows.
+//! Neither ever quotes a cell.
+
+mod address;
+mod archive;
+mod cell;
+mod collect;
+mod delimited;
+mod display;
+pub mod export;
+mod fold;
+mod header;
+mod import;
+mod problem;
+mod row;
+mod sample;
+mod synonyms;
+mod text;
+mod workbook;
+mod zone;
+
+#[cfg(test)]
+mod tests;
+
+pub use import::{Duplicate, Import, MAX_REPORTED, Options, Rejected, Sources, import};
+pub use problem::FileProblem;
+pub use row::Row;
+pub use sample::sample_csv;
