@@ -1,1 +1,20 @@
-//! channels
+//! The channels a message goes out on, over real HTTP: who a person is, whether they are there, and the
+//! message itself.
+//!
+//! Three rules hold everywhere in this crate. A token goes only to an address the [`allow_list`] accepts.
+//! No POST is repeated unless the server itself refused it. No address, message text or secret reaches a
+//! log line or an error.
+
+pub mod allow_list;
+mod escape;
+mod fault;
+mod http;
+mod retry_after;
+mod teams;
+
+pub use allow_list::Policy;
+pub use fault::{ChannelFault, ConfigError, FaultKind, SendFault};
+pub use http::HttpClient;
+pub use teams::{
+    Conversation, DirectoryUser, MachineClock, Outgoing, RequestCounts, Teams, TeamsConfig,
+};

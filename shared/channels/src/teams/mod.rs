@@ -1,0 +1,23 @@
+//! Microsoft Teams: Graph for people and presence, the Bot Framework connector for messages.
+
+mod call;
+mod client;
+mod conversation;
+mod counts;
+mod directory;
+mod error_body;
+mod errors;
+mod graph;
+mod graph_batch;
+mod presence;
+mod send;
+mod token;
+
+#[cfg(test)]
+mod tests;
+
+pub use client::{MachineClock, Teams, TeamsConfig};
+pub use conversation::Conversation;
+pub use counts::RequestCounts;
+pub use directory::DirectoryUser;
+pub use send::Outgoing;
