@@ -1,1 +1,22 @@
-//! platform
+//! The composition root: configuration, clocks, entropy, clients, logs, and the [`App`] that every function holds.
+//!
+//! Each thing that makes a program hard to repeat has one file here: `config.rs` reads the environment, `clock.rs`
+//! the time, `entropy.rs` the system's randomness. `clippy.toml` bans them everywhere else.
+
+mod app;
+pub mod batch_events;
+pub mod clients;
+mod clock;
+pub mod config;
+mod entropy;
+mod link_keys;
+mod secrets;
+mod settings;
+pub mod telemetry;
+
+pub use app::App;
+pub use clock::{Clock, SystemTime, TimeSource};
+pub use entropy::Entropy;
+pub use link_keys::LinkKeys;
+pub use secrets::Secrets;
+pub use settings::Settings;

@@ -1,0 +1,162 @@
+//! The clients of the cloud's services: one TLS stack, time-outs everywhere, repetitions on.
+
+use crate::config::{AwsConfig, LocalEndpoints};
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_http_client::Builder;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use std::time::Duration;
+
+const CONNECT: Duration = Duration::from_secs(2);
+const ATTEMPT: Duration = Duration::from_secs(5);
+const OPERATION: Duration = Duration::from_secs(10);
+const ATTEMPTS: u32 = 4;
+/// A frozen function wakes up with dead connections: do not keep them longer than the peers do.
+const POOL_IDLE: Duration = Duration::from_secs(20);
+
+/// One client for each service. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Clients {
+    /// The table.
+    pub dynamodb: aws_sdk_dynamodb::Client,
+    /// The queues.
+    pub sqs: aws_sdk_sqs::Client,
+    /// The one-shots.
+    pub scheduler: aws_sdk_scheduler::Client,
+}
+
+/// Clients for `config`. In the cloud the function's own role signs; in local mode invented credentials do, and nobody
+/// else is asked for any, the instance metadata service least of all.
+pub async fn connect(config: &AwsConfig) -> Clients {
+    match &config.local {
+        Some(endpoints) => local(&config.region, endpoints),
+        None => cloud(&config.region).await,
+    }
+}
+
+async fn cloud(region: &str) -> Clients {
+    let shared = aws_config::defaults(behavior())
+        .region(Region::new(region.to_owned()))
+        .http_client(http_client())
+        .timeout_config(timeouts())
+        .retry_config(retries())
+        .load()
+        .await;
+    Clients {
+        dynamodb: aws_sdk_dynamodb::Client::new(&shared),
+        sqs: aws_sdk_sqs::Client::new(&shared),
+        scheduler: aws_sdk_scheduler::Client::new(&shared),
+    }
+}
+
+fn local(region: &str, endpoints: &LocalEndpoints) -> Clients {
+    let shared = SdkConfig::builder()
+        .behavior_version(behavior())
+        .region(Region::new(region.to_owned()))
+        .credentials_provider(SharedCredentialsProvider::new(Credentials::from_keys(
+            "local", "local", None,
+        )))
+        .http_client(http_client())
+        .timeout_config(timeouts())
+        .retry_config(retries())
+        .build();
+    let dynamodb =
+        aws_sdk_dynamodb::config::Builder::from(&shared).endpoint_url(&endpoints.dynamodb);
+    let sqs = aws_sdk_sqs::config::Builder::from(&shared).endpoint_url(&endpoints.sqs);
+    let scheduler =
+        aws_sdk_scheduler::config::Builder::from(&shared).endpoint_url(&endpoints.scheduler);
+    Clients {
+        dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
+        sqs: aws_sdk_sqs::Client::from_conf(sqs.build()),
+        scheduler: aws_sdk_scheduler::Client::from_conf(scheduler.build()),
+    }
+}
+
+/// A dated version: defaults change with an upgrade of this line only.
+fn behavior() -> BehaviorVersion {
+    BehaviorVersion::v2026_01_12()
+}
+
+fn http_client() -> aws_sdk_sqs::config::SharedHttpClient {
+    Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .pool_idle_timeout(POOL_IDLE)
+        .build_https()
+}
+
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(CONNECT)
+        .operation_attempt_timeout(ATTEMPT)
+        .operation_timeout(OPERATION)
+        .build()
+}
+
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(ATTEMPTS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    async fn listen() -> (TcpListener, Clients) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let here = format!("http://{}", listener.local_addr().unwrap());
+        let endpoints = LocalEndpoints {
+            dynamodb: here.clone(),
+            sqs: here.clone(),
+            scheduler: here,
+        };
+        let config = AwsConfig {
+            region: "eu-central-1".into(),
+            local: Some(endpoints),
+        };
+        (listener, connect(&config).await)
+    }
+
+    /// Reads one request and answers it.
+    async fn answer(listener: &TcpListener, status: &str, body: &str) -> String {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut head = Vec::new();
+        while !head.windows(4).any(|end| end == b"\r\n\r\n") {
+            assert_ne!(socket.read_buf(&mut head).await.unwrap(), 0);
+        }
+        let text = format!(
+            "HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+            body.len()
+        );
+        socket.write_all(text.as_bytes()).await.unwrap();
+        String::from_utf8_lossy(&head).into_owned()
+    }
+
+    #[tokio::test]
+    async fn local_clients_ask_the_given_address_with_invented_credentials() {
+        let (listener, clients) = listen().await;
+        let call = clients.dynamodb.list_tables().send();
+        let (head, tables) =
+            futures::join!(answer(&listener, "200 OK", r#"{"TableNames":["t"]}"#), call);
+        assert!(
+            head.to_lowercase()
+                .contains("authorization: aws4-hmac-sha256 credential=local/"),
+            "{head}"
+        );
+        assert_eq!(tables.unwrap().table_names(), ["t"]);
+    }
+
+    #[tokio::test]
+    async fn a_failing_service_is_asked_again() {
+        let (listener, clients) = listen().await;
+        let server = async {
+            answer(&listener, "500 Internal Server Error", "{}").await;
+            answer(&listener, "200 OK", r#"{"QueueUrls":[]}"#).await;
+        };
+        let ((), queues) = futures::join!(server, clients.sqs.list_queues().send());
+        assert!(queues.is_ok());
+    }
+}

@@ -1,0 +1,27 @@
+//! Where secrets come from. Today from the environment; the one place to change when they move to a secrets service.
+
+use crate::LinkKeys;
+use crate::config::{ConfigError, Env};
+use secrecy::SecretString;
+
+/// Everything that must not be seen. `Debug` shows none of it.
+#[derive(Debug, Clone)]
+pub struct Secrets {
+    /// Secret of the bot's application, where the function speaks to Teams.
+    pub teams_app_secret: Option<SecretString>,
+    /// Keys that sign links.
+    pub link_keys: LinkKeys,
+}
+
+impl Secrets {
+    /// Reads `TEAMS_APP_SECRET` (optional) and `LINK_KEYS`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the key, never its value.
+    pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
+        Ok(Self {
+            teams_app_secret: env.optional("TEAMS_APP_SECRET")?.map(SecretString::from),
+            link_keys: LinkKeys::from_env(env)?,
+        })
+    }
+}
