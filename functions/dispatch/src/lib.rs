@@ -1,1 +1,72 @@
-//! dispatch
+//! A batch from "due" to "every person in one outcome": load, decide, look for presence, claim, send at
+//! the shared pace, record, arm the next rung, acknowledge.
+//!
+//! Read `firing.rs` first: it is one wake from beginning to end.
+
+mod attempt;
+mod breaker;
+mod campaigns;
+mod error;
+mod firing;
+mod held;
+mod window;
+
+pub use campaigns::Campaigns;
+pub use error::FireError;
+
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use chrono::{DateTime, Utc};
+use futures::FutureExt;
+use platform::App;
+use platform::batch_events::{self, BatchError, RecordError};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// Deliveries of one message after which a fault of our own code ends the batch as `failed: internal`.
+const INTERNAL_TRIES: u32 = 3;
+/// Messages of one event worked on at a time.
+const CONCURRENCY: usize = 10;
+
+/// The dispatcher of one worker.
+pub struct Dispatcher {
+    app: Arc<App>,
+    campaigns: Campaigns,
+    /// One permit for each person who may be claimed and not recorded.
+    window: Arc<Semaphore>,
+}
+
+impl Dispatcher {
+    /// A dispatcher over `app`.
+    pub fn new(app: Arc<App>) -> Self {
+        Self { campaigns: Campaigns::new(app.clone()), window: Arc::new(Semaphore::new(window::WINDOW)), app }
+    }
+
+    /// Handles an SQS event of wakes. `deadline` is the end of the invocation in machine time.
+    ///
+    /// # Errors
+    /// When the event is not one that SQS makes; the whole of it is delivered again.
+    pub async fn handle(&self, event: SqsEvent, deadline: DateTime<Utc>) -> Result<SqsBatchResponse, BatchError> {
+        let clock = self.app.clock.clone();
+        batch_events::process(event.records, Some(deadline), CONCURRENCY, &clock, |record| self.record(record, deadline))
+            .await
+    }
+
+    async fn record(&self, record: SqsMessage, deadline: DateTime<Utc>) -> Result<(), RecordError> {
+        let wake = timers::parse_wake(record.body.as_deref().unwrap_or_default())
+            .map_err(|error| RecordError::Poison(error.to_string()))?;
+        let receives = batch_events::receive_count(&record);
+        let fired = AssertUnwindSafe(firing::fire(self, wake, deadline)).catch_unwind().await;
+        let fault = match fired {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(FireError::Internal(what))) => what,
+            Ok(Err(error)) => return Err(RecordError::Retry(error.to_string())),
+            Err(_) => "panicked".to_owned(),
+        };
+        if receives >= INTERNAL_TRIES {
+            tracing::error!(campaign.id = %wake.campaign, batch = wake.batch, "gave a batch up: {fault}");
+            return firing::give_up(self, wake).await.map_err(|error| RecordError::Retry(error.to_string()));
+        }
+        Err(RecordError::Retry(format!("internal: {fault}")))
+    }
+}

@@ -1,1 +1,85 @@
-//! sweep
+//! The safety net, every few minutes: overdue batches, claims of dead workers, campaigns that are done.
+//! No step of the delivery depends on it.
+
+mod error;
+mod finish;
+mod overdue;
+
+pub use error::SweepError;
+
+use domain::campaign::{Campaign, State};
+use platform::App;
+use std::sync::Arc;
+use std::time::Duration;
+use timers::Task;
+
+/// A plan that is not done after this is asked for again.
+const PLANNING_TAKES: chrono::TimeDelta = chrono::TimeDelta::minutes(20);
+
+/// What a sweep found and did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Campaigns that are publishing, scheduled or running.
+    pub live: usize,
+    /// Batches that were woken.
+    pub woken: usize,
+    /// Campaigns that were found finished.
+    pub finished: usize,
+}
+
+/// The sweeper.
+pub struct Sweeper {
+    app: Arc<App>,
+}
+
+impl Sweeper {
+    /// A sweeper over `app`.
+    pub fn new(app: Arc<App>) -> Self {
+        Self { app }
+    }
+
+    /// Looks at every live campaign once.
+    ///
+    /// # Errors
+    /// When campaigns cannot be listed; a fault of one campaign does not keep the others from being looked at.
+    pub async fn sweep(&self) -> Result<Swept, SweepError> {
+        let mut swept = Swept::default();
+        for state in [State::Publishing, State::Scheduled, State::Running] {
+            let mut cursor = None;
+            loop {
+                let page = self.app.store.campaigns(Some(state), cursor, 100).await?;
+                for campaign in &page.items {
+                    swept.live += 1;
+                    if let Err(error) = self.campaign(campaign, &mut swept).await {
+                        tracing::error!(campaign.id = %campaign.id, "not swept: {error}");
+                    }
+                }
+                cursor = page.next;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(swept)
+    }
+
+    async fn campaign(&self, campaign: &Campaign, swept: &mut Swept) -> Result<(), SweepError> {
+        let app = &self.app;
+        let Some(publication) = &campaign.publication else { return Ok(()) };
+        if campaign.state == State::Publishing {
+            if app.clock.campaign_now() - publication.at > PLANNING_TAKES {
+                app.timers.enqueue(&Task::Plan { campaign: campaign.id, epoch: campaign.epoch }, Duration::ZERO).await?;
+            }
+            return Ok(());
+        }
+        let mut vectors = app.store.vectors(campaign.id).await?;
+        let machine_now = app.clock.machine_now();
+        vectors.iter_mut().for_each(|(_, vector)| app.settings.void_dead_lease(vector, machine_now));
+        swept.woken += overdue::wake(app, campaign, &vectors).await?;
+        if finish::finish(app, campaign, &vectors).await? {
+            swept.finished += 1;
+            swept.live -= 1;
+        }
+        Ok(())
+    }
+}

@@ -1,1 +1,21 @@
-//! presently
+//! The whole system in one process: every function, on an embedded default of the cloud.
+//!
+//! The functions are the ones that are deployed, reached through the same SDK calls and event shapes;
+//! what differs is what answers them: an embedded DynamoDB, durable queues and one-shots, and a simulated
+//! Teams tenant, all on loopback.
+
+mod clock;
+mod data;
+mod demo;
+mod driver;
+mod endpoints;
+mod http;
+mod options;
+mod pump;
+mod teams;
+mod world;
+
+pub use clock::LocalClock;
+pub use driver::Progress;
+pub use options::{Options, Pace, Production, Simulators};
+pub use world::World;

@@ -1,5 +1,6 @@
 //! A campaign: what its author wrote, what publishing pinned, and the state it is in.
 
+use crate::capacity::Hourly;
 use crate::ids::{CampaignId, ListId};
 use crate::jitter::Seed;
 use crate::presence::PresenceRule;
@@ -273,8 +274,8 @@ pub struct PlanCounts {
     pub first_at: Option<DateTime<Utc>>,
     /// Last planned minute.
     pub last_at: Option<DateTime<Utc>>,
-    /// Requests reserved on the channel, by hour (hours since 1970).
-    pub reserved: std::collections::BTreeMap<i64, u32>,
+    /// Requests reserved on the channel, by hour.
+    pub reserved: Hourly<u64>,
 }
 
 /// Why a campaign is finished.

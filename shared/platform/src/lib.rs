@@ -7,6 +7,7 @@ mod app;
 pub mod batch_events;
 pub mod clients;
 mod clock;
+pub mod compose;
 pub mod config;
 mod entropy;
 mod link_keys;

@@ -2,7 +2,9 @@
 
 use crate::Entropy;
 use crate::config::{ConfigError, Env, web_address};
+use chrono::{DateTime, Utc};
 use domain::campaign::Channel;
+use domain::outcome::Vector;
 use std::collections::BTreeMap;
 
 /// Settings that are no secrets and no clients.
@@ -18,6 +20,9 @@ pub struct Settings {
     pub table: String,
     /// Names this worker in leases: 16 hexadecimal digits drawn at start.
     pub worker: String,
+    /// In local mode, where one process at a time holds the data: names this run of it. Leases of any other run
+    /// are those of a dead process.
+    pub boot: Option<String>,
 }
 
 impl Settings {
@@ -44,12 +49,22 @@ impl Settings {
             schedules_per_second: env.number("SCHEDULES_PER_SECOND", 1..=5_000, 125)?,
             table: env.required("TABLE_NAME")?,
             worker: Self::new_worker(entropy),
+            boot: None,
         })
     }
 
     /// A name that no other worker has.
     pub fn new_worker(entropy: &Entropy) -> String {
         format!("{:016x}", entropy.u64())
+    }
+
+    /// Ends the lease of a vector at once when the process that held it is known to be dead.
+    pub fn void_dead_lease(&self, vector: &mut Vector, machine_now: DateTime<Utc>) {
+        if let (Some(boot), Some(lease)) = (&self.boot, &mut vector.lease)
+            && !lease.owner.starts_with(boot.as_str())
+        {
+            lease.until = lease.until.min(machine_now);
+        }
     }
 
     /// Requests per second to `channel`; 1 where nothing is set, so that a mistake is slow and not a flood.

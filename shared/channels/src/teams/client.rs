@@ -121,6 +121,11 @@ impl Teams {
         })
     }
 
+    /// How long one request may take, from connecting to the end of the answer.
+    pub fn request_timeout(&self) -> Duration {
+        self.inner.timeout
+    }
+
     /// How many requests have left so far.
     pub fn requests(&self) -> RequestCounts {
         self.inner.counters.read()

@@ -1,0 +1,37 @@
+//! The channel's breaker: a fault of the channel as a whole makes every worker wait and counts against nobody.
+
+use crate::error::FireError;
+use channels::{ChannelFault, FaultKind};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::campaign::Channel;
+use platform::App;
+
+/// Longest pause without a Retry-After.
+const LONGEST: TimeDelta = TimeDelta::seconds(60);
+/// Pause after a fault that a person has to mend: credentials, consent, registration.
+const MISCONFIGURED: TimeDelta = TimeDelta::seconds(60);
+
+/// Until when the channel is closed, if it is.
+pub async fn closed_until(app: &App, channel: Channel) -> Result<Option<DateTime<Utc>>, FireError> {
+    let now = app.clock.campaign_now();
+    Ok(app.store.breaker(channel).await?.map(|breaker| breaker.open_until).filter(|until| *until > now))
+}
+
+/// Opens the breaker after `fault`. Returns when to come back: a little later for each worker.
+pub async fn trip(app: &App, channel: Channel, fault: &ChannelFault) -> Result<DateTime<Utc>, FireError> {
+    let now = app.clock.campaign_now();
+    let faults = app.store.breaker(channel).await?.map_or(0, |breaker| breaker.faults);
+    let pause = match (fault.retry_after, fault.kind) {
+        (Some(after), _) => TimeDelta::from_std(after).unwrap_or(LONGEST),
+        (None, FaultKind::Token | FaultKind::Misconfigured) => MISCONFIGURED,
+        (None, _) => (TimeDelta::seconds(1) * (1 << faults.min(6))).min(LONGEST),
+    };
+    tracing::warn!(channel = channel.as_str(), pause.seconds = pause.num_seconds(), "breaker opened: {fault}");
+    app.store.open_breaker(channel, now + pause, &format!("{:?}", fault.kind), now).await?;
+    Ok(now + pause + spread(app))
+}
+
+/// Up to two seconds, so that workers do not all come back in the same instant.
+pub fn spread(app: &App) -> TimeDelta {
+    TimeDelta::milliseconds(i64::try_from(app.entropy.u64() % 2_000).unwrap_or(0))
+}

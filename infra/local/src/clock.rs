@@ -1,0 +1,241 @@
+//! Campaign time on one machine: as on the wall, faster, or standing still and jumping.
+//!
+//! It is durable: a jump is stored before anything acts on it, and a restart goes on from the last one.
+
+use crate::options::Pace;
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::future::BoxFuture;
+use platform::{SystemTime, TimeSource};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Longest a sleeper trusts its own reckoning.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
+struct State {
+    pace: Pace,
+    /// Campaign time at `anchor`.
+    base: DateTime<Utc>,
+    /// Machine time when `base` was set.
+    anchor: DateTime<Utc>,
+    /// Instants that somebody sleeps until, and how many.
+    sleepers: BTreeMap<DateTime<Utc>, usize>,
+}
+
+/// Campaign time. Cheap to clone.
+#[derive(Clone)]
+pub struct LocalClock {
+    state: Arc<Mutex<State>>,
+    moved: watch::Sender<u64>,
+    file: Option<Arc<PathBuf>>,
+}
+
+impl LocalClock {
+    /// Opens the clock kept in `file`, or starts one at `start` (now, when missing).
+    ///
+    /// # Errors
+    /// When the file is there and cannot be read.
+    pub fn open(file: Option<PathBuf>, start: Option<DateTime<Utc>>, pace: Pace) -> anyhow::Result<Self> {
+        let machine = SystemTime.now();
+        let stored = match &file {
+            Some(path) if path.exists() => Some(std::fs::read_to_string(path)?.trim().parse::<DateTime<Utc>>()?),
+            _ => None,
+        };
+        // A clock as on the wall follows the wall, also over the time the process was not there.
+        let base = if pace == Pace::Real && start.is_none() {
+            stored.map_or(machine, |at| at.max(machine))
+        } else {
+            stored.or(start).unwrap_or(machine)
+        };
+        let state = State { pace, base, anchor: machine, sleepers: BTreeMap::new() };
+        let clock = Self {
+            state: Arc::new(Mutex::new(state)),
+            moved: watch::Sender::new(0),
+            file: file.map(Arc::new),
+        };
+        clock.store(base)?;
+        Ok(clock)
+    }
+
+    /// How it passes.
+    pub fn pace(&self) -> Pace {
+        self.lock().pace
+    }
+
+    /// Lets it pass otherwise from now on.
+    ///
+    /// # Errors
+    /// When that cannot be stored.
+    pub fn set_pace(&self, pace: Pace) -> anyhow::Result<()> {
+        let now = self.now();
+        self.store(now)?;
+        let mut state = self.lock();
+        state.base = now;
+        state.anchor = SystemTime.now();
+        state.pace = pace;
+        drop(state);
+        self.tell();
+        Ok(())
+    }
+
+    /// Jumps to `at`, stored first. Never goes back.
+    ///
+    /// # Errors
+    /// When it cannot be stored; nothing has moved then.
+    pub fn jump(&self, at: DateTime<Utc>) -> anyhow::Result<()> {
+        if at <= self.now() {
+            return Ok(());
+        }
+        self.store(at)?;
+        let mut state = self.lock();
+        state.base = at;
+        state.anchor = SystemTime.now();
+        drop(state);
+        self.tell();
+        Ok(())
+    }
+
+    /// Keeps where it stands, so that a restart does not go back. Called now and then while it passes by itself.
+    ///
+    /// # Errors
+    /// When it cannot be stored.
+    pub fn keep(&self) -> anyhow::Result<()> {
+        self.store(self.now())
+    }
+
+    /// The earliest instant that somebody sleeps until.
+    pub fn next_sleeper(&self) -> Option<DateTime<Utc>> {
+        self.lock().sleepers.keys().next().copied()
+    }
+
+    /// Changes whenever the clock is moved by hand.
+    pub fn watch(&self) -> watch::Receiver<u64> {
+        self.moved.subscribe()
+    }
+
+    fn tell(&self) {
+        self.moved.send_modify(|count| *count += 1);
+    }
+
+    fn store(&self, at: DateTime<Utc>) -> anyhow::Result<()> {
+        if let Some(file) = &self.file {
+            // Written beside and renamed: a crash leaves the old instant or the new one.
+            let beside = file.with_extension("new");
+            std::fs::write(&beside, at.to_rfc3339())?;
+            std::fs::rename(&beside, file.as_ref())?;
+        }
+        Ok(())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Machine time until `at`, as far as the clock passes by itself.
+    fn wait_for(&self, at: DateTime<Utc>) -> Duration {
+        let speed = match self.lock().pace {
+            Pace::Real => 1.0,
+            Pace::Speed(speed) => speed,
+            Pace::FastForward | Pace::Hold => return LOOK_AGAIN,
+        };
+        let left = (at - self.now()).to_std().unwrap_or_default();
+        left.div_f64(speed.max(0.001)).clamp(Duration::from_millis(1), LOOK_AGAIN)
+    }
+
+    fn sleeper(&self, at: DateTime<Utc>) -> Sleeper {
+        *self.lock().sleepers.entry(at).or_default() += 1;
+        Sleeper { clock: self.clone(), at }
+    }
+}
+
+/// Says that somebody sleeps, until dropped.
+struct Sleeper {
+    clock: LocalClock,
+    at: DateTime<Utc>,
+}
+
+impl Drop for Sleeper {
+    fn drop(&mut self) {
+        let mut state = self.clock.lock();
+        if let Some(count) = state.sleepers.get_mut(&self.at) {
+            *count -= 1;
+            if *count == 0 {
+                state.sleepers.remove(&self.at);
+            }
+        }
+    }
+}
+
+impl TimeSource for LocalClock {
+    fn now(&self) -> DateTime<Utc> {
+        let state = self.lock();
+        let speed = match state.pace {
+            Pace::Real => 1.0,
+            Pace::Speed(speed) => speed,
+            Pace::FastForward | Pace::Hold => return state.base,
+        };
+        let elapsed = (SystemTime.now() - state.anchor).num_microseconds().unwrap_or(0).max(0);
+        #[allow(clippy::cast_possible_truncation, reason = "microseconds of a few years fit")]
+        let passed = (elapsed as f64 * speed) as i64;
+        state.base + TimeDelta::microseconds(passed)
+    }
+
+    fn sleep_until(&self, at: DateTime<Utc>) -> BoxFuture<'static, ()> {
+        let clock = self.clone();
+        Box::pin(async move {
+            let mut moved = clock.watch();
+            let _sleeper = clock.sleeper(at);
+            while clock.now() < at {
+                tokio::select! {
+                    _ = moved.changed() => {}
+                    () = tokio::time::sleep(clock.wait_for(at)) => {}
+                }
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start() -> DateTime<Utc> {
+        DateTime::from_timestamp(1_790_000_000, 0).unwrap()
+    }
+
+    #[test]
+    fn it_stands_still_until_it_jumps_and_never_goes_back() {
+        let clock = LocalClock::open(None, Some(start()), Pace::FastForward).unwrap();
+        assert_eq!(clock.now(), start());
+        clock.jump(start() + TimeDelta::hours(1)).unwrap();
+        clock.jump(start()).unwrap();
+        assert_eq!(clock.now(), start() + TimeDelta::hours(1));
+    }
+
+    #[test]
+    fn a_restart_goes_on_from_the_last_jump_and_ignores_another_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock");
+        let clock = LocalClock::open(Some(file.clone()), Some(start()), Pace::FastForward).unwrap();
+        clock.jump(start() + TimeDelta::days(2)).unwrap();
+        let again = LocalClock::open(Some(file), Some(start()), Pace::FastForward).unwrap();
+        assert_eq!(again.now(), start() + TimeDelta::days(2));
+    }
+
+    #[tokio::test]
+    async fn a_sleeper_is_seen_and_woken_by_a_jump() {
+        let clock = LocalClock::open(None, Some(start()), Pace::Hold).unwrap();
+        let at = start() + TimeDelta::minutes(1);
+        let sleeping = tokio::spawn(clock.sleep_until(at));
+        while clock.next_sleeper().is_none() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(clock.next_sleeper(), Some(at));
+        clock.jump(at).unwrap();
+        sleeping.await.unwrap();
+        assert_eq!(clock.next_sleeper(), None);
+    }
+}

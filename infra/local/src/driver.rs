@@ -1,0 +1,199 @@
+//! Moves campaign time when it does not move by itself, and sweeps now and then.
+//!
+//! The world is quiet when no message is visible or in flight, no handler runs and no call to the simulated
+//! tenant is open. Then time jumps to the next instant at which anything is due. While handlers run, time moves
+//! only to where one of them sleeps until: its turn at the channel's pace, a fraction of a second ahead.
+
+use crate::clock::LocalClock;
+use crate::options::Pace;
+use crate::pump::Busy;
+use chrono::{DateTime, TimeDelta, Utc};
+use emulators::Emulators;
+use platform::TimeSource;
+use simulators::teams::Tenant;
+use std::sync::Arc;
+use std::time::Duration;
+use sweep::Sweeper;
+use tokio::sync::{Mutex, watch};
+
+/// Between two sweeps, in campaign time as on the wall.
+const SWEEP: TimeDelta = TimeDelta::minutes(5);
+/// Between two sweeps while time jumps: a sweep is a jump of its own.
+const SWEEP_JUMPING: TimeDelta = TimeDelta::minutes(60);
+/// Between two looks at whether the world is quiet.
+const LOOK: Duration = Duration::from_micros(500);
+
+/// What one step came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Time stands at this instant now, and what was due at it has been handed out.
+    Moved(DateTime<Utc>),
+    /// Nothing is due (before the limit).
+    Idle,
+}
+
+struct Sweeps {
+    last: DateTime<Utc>,
+    /// Events handled when the last sweep ended.
+    handled: usize,
+    /// Campaigns it left live.
+    live: usize,
+}
+
+/// Moves time.
+pub struct Driver {
+    clock: LocalClock,
+    emulators: Emulators,
+    tenant: Option<Tenant>,
+    busy: Arc<Busy>,
+    sweeper: Sweeper,
+    sweeps: Mutex<Sweeps>,
+    until: Option<DateTime<Utc>>,
+}
+
+impl Driver {
+    /// A driver of `clock`, stopping at `until`.
+    pub fn new(
+        clock: LocalClock,
+        emulators: Emulators,
+        tenant: Option<Tenant>,
+        busy: Arc<Busy>,
+        sweeper: Sweeper,
+        until: Option<DateTime<Utc>>,
+    ) -> Self {
+        // Whether anything is live is not known before the first sweep.
+        let sweeps = Sweeps { last: clock.now(), handled: 0, live: 1 };
+        Self { clock, emulators, tenant, busy, sweeper, sweeps: Mutex::new(sweeps), until }
+    }
+
+    /// Moves time as the clock's pace says, until told to stop.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        let mut moved = self.clock.watch();
+        while !*stop.borrow() {
+            if self.until.is_some_and(|until| self.clock.now() >= until) && self.clock.pace() != Pace::Hold {
+                tracing::info!("campaign time has reached --until and stands still");
+                report(self.clock.set_pace(Pace::Hold));
+            }
+            let wait = match self.clock.pace() {
+                Pace::FastForward => match self.step(self.until).await {
+                    Progress::Moved(_) => continue,
+                    Progress::Idle => Duration::from_millis(5),
+                },
+                Pace::Hold => Duration::from_millis(50),
+                Pace::Real | Pace::Speed(_) => {
+                    let now = self.clock.now();
+                    if now - self.sweeps.lock().await.last >= SWEEP {
+                        self.sweep().await;
+                    }
+                    report(self.clock.keep());
+                    Duration::from_millis(250)
+                }
+            };
+            tokio::select! {
+                _ = stop.changed() => {}
+                _ = moved.changed() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+    }
+
+    /// Waits until the world is quiet, then jumps to the next instant at which anything is due, at most to `limit`.
+    pub async fn step(&self, limit: Option<DateTime<Utc>>) -> Progress {
+        self.settle().await;
+        let now = self.clock.now();
+        let Some(next) = self.next_due().await else { return Progress::Idle };
+        if limit.is_some_and(|limit| next > limit) {
+            if let Some(limit) = limit {
+                self.jump(limit).await;
+            }
+            return Progress::Idle;
+        }
+        self.jump(next.max(now)).await;
+        if self.sweep_due().await.is_some_and(|due| due <= self.clock.now()) {
+            self.sweep().await;
+        }
+        Progress::Moved(self.clock.now())
+    }
+
+    /// Runs everything that is due up to `at`, and leaves time there.
+    pub async fn advance_to(&self, at: DateTime<Utc>) {
+        while self.step(Some(at)).await != Progress::Idle {}
+        self.jump(at).await;
+        self.settle().await;
+    }
+
+    /// Waits until no message is visible or in flight and no handler runs; lets running handlers have their turn.
+    pub async fn settle(&self) {
+        loop {
+            let waiting = self.waiting().await;
+            let open = self.tenant.as_ref().map_or(0, Tenant::open_requests);
+            if waiting == 0 && self.busy.running() == 0 && open == 0 {
+                return;
+            }
+            match self.clock.next_sleeper() {
+                Some(at) if open == 0 && self.busy.running() > 0 && at > self.clock.now() => self.jump(at).await,
+                _ => tokio::time::sleep(LOOK).await,
+            }
+        }
+    }
+
+    /// Looks after live campaigns now.
+    pub async fn sweep(&self) {
+        let handled = self.busy.handled();
+        let swept = match self.sweeper.sweep().await {
+            Ok(swept) => swept,
+            Err(error) => return tracing::error!("the sweep failed: {error}"),
+        };
+        let mut sweeps = self.sweeps.lock().await;
+        *sweeps = Sweeps { last: self.clock.now(), handled, live: swept.live };
+    }
+
+    /// The next instant at which anything is due: a message, a one-shot, a sleeper, a sweep.
+    pub async fn next_due(&self) -> Option<DateTime<Utc>> {
+        let queued = self.emulators.next_due().await.unwrap_or_default();
+        let earliest = [queued, self.clock.next_sleeper()].into_iter().flatten().min();
+        match (earliest, self.sweep_due().await) {
+            // Nothing else is due: let the sweeper see what has finished before time moves on.
+            (None, Some(sweep)) if !self.swept_since_last_event().await => Some(sweep.min(self.clock.now())),
+            (earliest, sweep) => [earliest, sweep].into_iter().flatten().min(),
+        }
+    }
+
+    /// When the next sweep is due, if any campaign is live or may have become so.
+    async fn sweep_due(&self) -> Option<DateTime<Utc>> {
+        let sweeps = self.sweeps.lock().await;
+        let may_be_live = sweeps.live > 0 || self.busy.handled() > sweeps.handled;
+        may_be_live.then_some(sweeps.last + SWEEP_JUMPING)
+    }
+
+    async fn swept_since_last_event(&self) -> bool {
+        let sweeps = self.sweeps.lock().await;
+        self.busy.handled() == sweeps.handled && sweeps.last >= self.clock.now()
+    }
+
+    /// Messages that a function has still to see or is seeing; dead letters wait for people.
+    async fn waiting(&self) -> u64 {
+        match self.emulators.counts().await {
+            Ok(queues) => queues
+                .iter()
+                .filter(|queue| !queue.name.ends_with("-dlq"))
+                .map(|queue| queue.visible + queue.in_flight)
+                .sum(),
+            Err(_) => 0,
+        }
+    }
+
+    async fn jump(&self, at: DateTime<Utc>) {
+        report(self.clock.jump(at));
+        self.emulators.clock_moved();
+        if let Err(error) = self.emulators.fire_due().await {
+            tracing::error!("one-shots did not fire: {error}");
+        }
+    }
+}
+
+fn report(done: anyhow::Result<()>) {
+    if let Err(error) = done {
+        tracing::error!("the clock cannot be kept: {error}");
+    }
+}

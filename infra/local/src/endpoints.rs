@@ -1,0 +1,115 @@
+//! What stands for the cloud: DynamoDB, SQS and EventBridge Scheduler, each on a loopback port of its own.
+
+use crate::clock::LocalClock;
+use crate::data::Data;
+use anyhow::{Context, anyhow};
+use dynoxide::Database;
+use emulators::{Clocks, Emulators};
+use platform::clients::{self, Clients};
+use platform::config::{AwsConfig, LocalEndpoints};
+use platform::{SystemTime, TimeSource};
+use std::sync::Arc;
+use std::time::Duration;
+use store::table;
+use timers::{TimersConfig, queues};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Name of the table.
+pub const TABLE: &str = "presently";
+/// Between two looks for expired items.
+const TTL_SWEEP: Duration = Duration::from_secs(5);
+
+/// The running services.
+pub struct Endpoints {
+    /// Clients of them.
+    pub clients: Clients,
+    /// Queues and one-shots, in process.
+    pub emulators: Emulators,
+    /// What was created in them.
+    pub timers: TimersConfig,
+}
+
+/// Resolves when `stop` says so, or when nobody can say so any more.
+pub async fn stopped(mut stop: watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+/// A listener on a loopback port.
+///
+/// # Errors
+/// When the port is taken.
+pub async fn listen(port: u16) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(("127.0.0.1", port)).await.with_context(|| format!("cannot listen on 127.0.0.1:{port}"))
+}
+
+/// Starts the services and creates table, queues and group in them.
+///
+/// # Errors
+/// When files cannot be opened or a port cannot be had.
+pub async fn start(
+    data: &Data,
+    clock: &LocalClock,
+    boot_id: &str,
+    tasks: &mut JoinSet<()>,
+    stop: &watch::Receiver<bool>,
+) -> anyhow::Result<Endpoints> {
+    let database = database(data)?;
+    let dynamodb = listen(0).await?;
+    let dynamodb_port = dynamodb.local_addr()?.port();
+    let (serving, until) = (database.clone(), stopped(stop.clone()));
+    tasks.spawn(async move {
+        if let Err(error) = dynoxide::server::serve_with_shutdown(dynamodb, serving, until).await {
+            tracing::error!("the table's server ended: {error}");
+        }
+    });
+    tasks.spawn(expire(database, stop.clone()));
+
+    let campaign = clock.clone();
+    let clocks =
+        Clocks { campaign: Arc::new(move || campaign.now()), machine: Arc::new(|| SystemTime.now()) };
+    let emulators = Emulators::open(data.file("queues.db").as_deref(), clocks, boot_id)?;
+    let queues_listener = listen(0).await?;
+    let queues_port = queues_listener.local_addr()?.port();
+    let (serving, until) = (emulators.clone(), stopped(stop.clone()));
+    tasks.spawn(async move {
+        if let Err(error) = serving.serve(queues_listener, until).await {
+            tracing::error!("the queues' server ended: {error}");
+        }
+    });
+
+    let at = |port: u16| format!("http://127.0.0.1:{port}");
+    let local = LocalEndpoints { dynamodb: at(dynamodb_port), sqs: at(queues_port), scheduler: at(queues_port) };
+    let clients = clients::connect(&AwsConfig { region: "local".into(), local: Some(local) }).await;
+    table::create(&clients.dynamodb, TABLE).await?;
+    let timers = queues::create_local(&clients.sqs, &clients.scheduler, "").await?;
+    Ok(Endpoints { clients, emulators, timers })
+}
+
+fn database(data: &Data) -> anyhow::Result<Database> {
+    let Some(file) = data.file("table.db") else {
+        return Database::memory().map_err(|error| anyhow!("cannot make a table in memory: {error}"));
+    };
+    let path = file.to_str().context("the data directory's name is not UTF-8")?;
+    let database = Database::new(path).map_err(|error| anyhow!("cannot open {path}: {error}"))?;
+    // Leaves SQLite at synchronous=NORMAL: what was acknowledged survives a killed process, at a tenth of the cost
+    // of surviving a power cut. A side effect of the pinned version, held by a test.
+    database.enable_bulk_loading().map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
+    database.disable_bulk_loading().map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
+    Ok(database)
+}
+
+async fn expire(database: Database, mut stop: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(TTL_SWEEP) => {}
+        }
+        let database = database.clone();
+        let swept = tokio::task::spawn_blocking(move || database.sweep_ttl()).await;
+        if let Ok(Err(error)) = swept {
+            tracing::warn!("expired items were not removed: {error}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What a person or a test may choose.
+
+use chrono::{DateTime, Utc};
+use simulators::teams::PopulateRule;
+use std::path::PathBuf;
+
+/// How campaign time passes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Pace {
+    /// As on the wall.
+    #[default]
+    Real,
+    /// So many times faster.
+    Speed(f64),
+    /// Standing still while anything happens, jumping to the next due time whenever nothing does.
+    FastForward,
+    /// Standing still until told otherwise.
+    Hold,
+}
+
+/// A real tenant instead of the simulated one.
+#[derive(Debug, Clone)]
+pub struct Production {
+    /// Ends before `/v3/…`.
+    pub connector_url: String,
+    /// Ends before `/v1.0/…`.
+    pub graph_url: String,
+    /// Ends before `/{tenant}/oauth2/…`.
+    pub login_url: String,
+    /// The tenant.
+    pub tenant_id: String,
+    /// The bot's app id.
+    pub app_id: String,
+    /// The bot's secret.
+    pub app_secret: secrecy::SecretString,
+}
+
+/// The simulated tenant.
+#[derive(Debug, Clone)]
+pub struct Simulators {
+    /// Requests per second it allows; 0 is unlimited.
+    pub requests_per_second: u32,
+    /// People of a domain who exist as soon as they are looked up.
+    pub populate: Option<PopulateRule>,
+    /// Port of its pages; 0 picks one and keeps it.
+    pub port: u16,
+}
+
+/// How the system is started.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Port of everything people and front-ends use; 0 picks one.
+    pub port: u16,
+    /// Where everything is kept; nowhere when missing.
+    pub data: Option<PathBuf>,
+    /// How campaign time passes.
+    pub pace: Pace,
+    /// Where it begins, on an empty data directory.
+    pub clock_start: Option<DateTime<Utc>>,
+    /// Where it stops by itself.
+    pub until: Option<DateTime<Utc>>,
+    /// The simulated tenant, unless there is a real one.
+    pub simulators: Simulators,
+    /// A real tenant.
+    pub production: Option<Production>,
+    /// Requests per second to the channel, over all workers.
+    pub requests_per_second: u32,
+    /// Dispatch workers.
+    pub workers: usize,
+    /// The local bearer token; generated and kept when missing.
+    pub token: Option<String>,
+    /// Whether a small demo list is there on first start.
+    pub demo: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            data: None,
+            pace: Pace::Real,
+            clock_start: None,
+            until: None,
+            simulators: Simulators { requests_per_second: 50, populate: None, port: 0 },
+            production: None,
+            requests_per_second: 45,
+            workers: 2,
+            token: None,
+            demo: false,
+        }
+    }
+}

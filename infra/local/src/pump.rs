@@ -1,0 +1,158 @@
+//! Event-source mappings: what a queue holds becomes the event of a function, and what the function
+//! reports as failed comes back. As in the cloud, but with a shorter wait before the next try.
+
+use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use chrono::TimeDelta;
+use dispatch::Dispatcher;
+use emulators::{Emulators, ReceivedMessage};
+use plan::Planner;
+use platform::Clock;
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Messages of one event.
+const BATCH: usize = 10;
+/// Long poll.
+const WAIT: Duration = Duration::from_secs(1);
+/// How soon a failed message is visible again. The cloud waits until its visibility ends.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// How many handlers are running, and how many ever ran.
+#[derive(Debug, Default)]
+pub struct Busy {
+    running: AtomicUsize,
+    handled: AtomicUsize,
+}
+
+impl Busy {
+    /// Handlers running now.
+    pub fn running(&self) -> usize {
+        self.running.load(Ordering::SeqCst)
+    }
+
+    /// Events handled since the start.
+    pub fn handled(&self) -> usize {
+        self.handled.load(Ordering::SeqCst)
+    }
+}
+
+/// A function behind a queue.
+pub enum Function {
+    /// The dispatcher.
+    Dispatch(Box<Dispatcher>),
+    /// The planner.
+    Plan(Planner),
+}
+
+/// One worker of one mapping.
+pub struct Pump {
+    /// Where the queue is.
+    pub emulators: Emulators,
+    /// Its name.
+    pub queue: String,
+    /// What is called.
+    pub function: Function,
+    /// How long an invocation may take; messages are invisible as long.
+    pub timeout: Duration,
+    /// Machine time.
+    pub clock: Clock,
+    /// Shared by all pumps.
+    pub busy: Arc<Busy>,
+}
+
+impl Pump {
+    /// Feeds the function until told to stop; an event that has begun is finished.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            let received = tokio::select! {
+                received = self.emulators.receive(&self.queue, BATCH, self.timeout, Some(WAIT)) => received,
+                _ = stop.changed() => return,
+            };
+            match received {
+                Ok(messages) if messages.is_empty() => {}
+                Ok(messages) => {
+                    self.busy.running.fetch_add(1, Ordering::SeqCst);
+                    self.handle(messages).await;
+                    self.busy.handled.fetch_add(1, Ordering::SeqCst);
+                    self.busy.running.fetch_sub(1, Ordering::SeqCst);
+                }
+                Err(error) => {
+                    tracing::error!(queue = self.queue, "cannot receive: {error}");
+                    tokio::time::sleep(AGAIN).await;
+                }
+            }
+        }
+    }
+
+    async fn handle(&self, messages: Vec<ReceivedMessage>) {
+        let event = event(&self.queue, &messages);
+        let timeout = TimeDelta::from_std(self.timeout).unwrap_or(TimeDelta::seconds(60));
+        let deadline = self.clock.machine_now() + timeout;
+        let answer = match &self.function {
+            Function::Dispatch(dispatcher) => dispatcher.handle(event, deadline).await,
+            Function::Plan(planner) => planner.handle(event, deadline).await,
+        };
+        // An error, and a response naming a message that was not in the event, bring everything back.
+        let failed = match answer {
+            Ok(response) => failures(&response, &messages),
+            Err(error) => {
+                tracing::error!(queue = self.queue, "the event failed as a whole: {error}");
+                messages.iter().map(|message| message.message_id.clone()).collect()
+            }
+        };
+        let (back, done): (Vec<_>, Vec<_>) =
+            messages.iter().partition(|message| failed.contains(&message.message_id));
+        let receipts: Vec<&str> = done.iter().map(|message| message.receipt_handle.as_str()).collect();
+        if !receipts.is_empty()
+            && let Err(error) = self.emulators.delete(&self.queue, &receipts).await
+        {
+            tracing::error!(queue = self.queue, "cannot acknowledge: {error}");
+        }
+        for message in back {
+            if let Err(error) = self.emulators.release(&self.queue, &message.receipt_handle, AGAIN).await {
+                tracing::error!(queue = self.queue, "cannot give back: {error}");
+            }
+        }
+    }
+}
+
+/// The event that the cloud would make of these messages, through the same JSON.
+fn event(queue: &str, messages: &[ReceivedMessage]) -> SqsEvent {
+    let records: Vec<serde_json::Value> = messages
+        .iter()
+        .map(|message| {
+            serde_json::json!({
+                "messageId": message.message_id,
+                "receiptHandle": message.receipt_handle,
+                "body": message.body,
+                "attributes": {
+                    "ApproximateReceiveCount": message.receive_count.to_string(),
+                    "SentTimestamp": message.sent_at.timestamp_millis().to_string(),
+                },
+                "messageAttributes": {},
+                "eventSource": "aws:sqs",
+                "eventSourceARN": format!("arn:aws:sqs:local:000000000000:{queue}"),
+                "awsRegion": "local",
+            })
+        })
+        .collect();
+    let records: Vec<SqsMessage> =
+        records.into_iter().filter_map(|record| serde_json::from_value(record).ok()).collect();
+    let mut event = SqsEvent::default();
+    event.records = records;
+    event
+}
+
+fn failures(response: &SqsBatchResponse, messages: &[ReceivedMessage]) -> HashSet<String> {
+    let known: HashSet<&str> = messages.iter().map(|message| message.message_id.as_str()).collect();
+    let named: HashSet<String> =
+        response.batch_item_failures.iter().map(|failure| failure.item_identifier.clone()).collect();
+    if named.iter().all(|id| known.contains(id.as_str())) {
+        named
+    } else {
+        known.into_iter().map(str::to_owned).collect()
+    }
+}

@@ -1,0 +1,211 @@
+//! Everything started, wired together, and stopped again.
+
+use crate::clock::LocalClock;
+use crate::data::Data;
+use crate::driver::Driver;
+use crate::endpoints::{self, TABLE};
+use crate::options::{Options, Pace};
+use crate::pump::{Busy, Function, Pump};
+use crate::{demo, http, teams};
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use dispatch::Dispatcher;
+use domain::campaign::Channel;
+use emulators::Emulators;
+use plan::Planner;
+use platform::{App, Clock, Entropy, LinkKeys, Settings, TimeSource};
+use simulators::teams::Tenant;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+use store::Store;
+use sweep::Sweeper;
+use timers::{Timers, queues};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Time-out of a dispatch invocation, as in the cloud.
+const DISPATCH_TIMEOUT: Duration = Duration::from_secs(60);
+/// Time-out of a planning invocation.
+const PLAN_TIMEOUT: Duration = Duration::from_secs(900);
+/// One-shots created per second: nobody's quota is used up here.
+const SCHEDULES_PER_SECOND: u32 = 5_000;
+/// How long stopping waits for what is running.
+const DRAIN: Duration = Duration::from_secs(70);
+
+/// The running system.
+pub struct World {
+    /// What the functions hold.
+    pub app: Arc<App>,
+    /// Campaign time.
+    pub clock: LocalClock,
+    /// Moves it.
+    pub driver: Arc<Driver>,
+    /// Queues and one-shots.
+    pub emulators: Emulators,
+    /// The simulated tenant.
+    pub tenant: Option<Tenant>,
+    /// Where its pages are.
+    pub simulator_port: u16,
+    /// Where everything else is: `http://127.0.0.1:8080`.
+    pub base_url: String,
+    /// The local bearer token.
+    pub token: String,
+    /// Names this run of the process in leases.
+    pub boot_id: String,
+    /// Dispatch workers.
+    pub workers: usize,
+    functions: JoinSet<()>,
+    services: JoinSet<()>,
+    stop_functions: watch::Sender<bool>,
+    stop_services: watch::Sender<bool>,
+}
+
+impl World {
+    /// Starts everything.
+    ///
+    /// # Errors
+    /// When the data directory is in use, a port is taken, or a file cannot be read.
+    pub async fn start(options: Options) -> anyhow::Result<Self> {
+        let entropy = Entropy::system()?;
+        let boot_id = format!("{:08x}", entropy.u64() >> 32);
+        let data = Data::open(options.data.as_deref())?;
+        let mut kept = data.kept(&entropy, options.simulators.port)?;
+        if let Some(token) = &options.token {
+            kept.token.clone_from(token);
+        }
+        let clock = LocalClock::open(data.file("clock"), options.clock_start, options.pace)?;
+        let (stop_functions, functions_stop) = watch::channel(false);
+        let (stop_services, services_stop) = watch::channel(false);
+        let (mut functions, mut services) = (JoinSet::new(), JoinSet::new());
+
+        let services_started = endpoints::start(&data, &clock, &boot_id, &mut services, &services_stop).await?;
+        let (tenant, simulator_port) = match options.production {
+            Some(_) => (None, 0),
+            None => {
+                let started = teams::simulate(&options, &data, &kept, &clock, &mut services, &services_stop);
+                let (tenant, port) = started.await.context("the simulated tenant did not start")?;
+                (Some(tenant), port)
+            }
+        };
+        if tenant.is_some() && kept.simulator_port != simulator_port {
+            kept.simulator_port = simulator_port;
+            data.keep(&kept)?;
+        }
+        let listener = endpoints::listen(options.port).await?;
+        let port = listener.local_addr()?.port();
+        let base_url = format!("http://127.0.0.1:{port}");
+        let rates = [(Channel::Teams, options.requests_per_second)];
+        let app = Arc::new(App {
+            store: Store::new(services_started.clients.dynamodb.clone(), TABLE),
+            timers: Timers::new(
+                services_started.clients.sqs.clone(),
+                services_started.clients.scheduler.clone(),
+                services_started.timers.clone(),
+            ),
+            teams: Some(teams::client(&options, &kept, simulator_port)?),
+            clock: Clock::with(Arc::new(clock.clone())),
+            entropy,
+            settings: Settings {
+                link_base_url: base_url.clone(),
+                requests_per_second: BTreeMap::from(rates),
+                schedules_per_second: SCHEDULES_PER_SECOND,
+                table: TABLE.to_owned(),
+                worker: format!("{boot_id}-0"),
+                boot: Some(boot_id.clone()),
+            },
+            link_keys: LinkKeys::parse(&kept.link_keys)?,
+        });
+        if data.is_new && options.demo {
+            demo::create(&app).await?;
+        }
+
+        let busy = Arc::new(Busy::default());
+        for pump in pumps(&app, &services_started.emulators, &busy, &boot_id, options.workers.max(1)) {
+            functions.spawn(pump.run(functions_stop.clone()));
+        }
+        let driver = Arc::new(Driver::new(
+            clock.clone(),
+            services_started.emulators.clone(),
+            tenant.clone(),
+            busy,
+            Sweeper::new(app.clone()),
+            options.until,
+        ));
+        let (driving, driving_stop) = (driver.clone(), functions_stop.clone());
+        functions.spawn(async move { driving.run(driving_stop).await });
+        let access = http::access(port, &kept.token, options.production.is_some());
+        let router = http::router(app.clone(), access, driver.clone(), clock.clone());
+        let until = endpoints::stopped(functions_stop);
+        functions.spawn(async move {
+            let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+            if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(until).await {
+                tracing::error!("the server ended: {error}");
+            }
+        });
+        Ok(Self {
+            app,
+            clock,
+            driver,
+            emulators: services_started.emulators,
+            tenant,
+            simulator_port,
+            base_url,
+            token: kept.token,
+            boot_id,
+            workers: options.workers.max(1),
+            functions,
+            services,
+            stop_functions,
+            stop_services,
+        })
+    }
+
+    /// Campaign time now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Stops taking work, finishes what has begun, then stops the services.
+    pub async fn stop(mut self) {
+        // Time no longer moves by itself, or the last sleepers would wait for nobody.
+        if self.clock.pace() != Pace::Real {
+            let _ = self.clock.set_pace(Pace::Real);
+        }
+        let _ = self.stop_functions.send(true);
+        drain(&mut self.functions, "functions").await;
+        let _ = self.stop_services.send(true);
+        drain(&mut self.services, "services").await;
+        let _ = self.clock.keep();
+    }
+}
+
+async fn drain(tasks: &mut JoinSet<()>, what: &str) {
+    let drained = tokio::time::timeout(DRAIN, async { while tasks.join_next().await.is_some() {} }).await;
+    if drained.is_err() {
+        tracing::warn!("{what} did not end in time and are cut off");
+        tasks.shutdown().await;
+    }
+}
+
+fn pumps(app: &Arc<App>, emulators: &Emulators, busy: &Arc<Busy>, boot_id: &str, workers: usize) -> Vec<Pump> {
+    let pump = |queue: String, function, timeout| Pump {
+        emulators: emulators.clone(),
+        queue,
+        function,
+        timeout,
+        clock: app.clock.clone(),
+        busy: busy.clone(),
+    };
+    let mut pumps: Vec<Pump> = (1..=workers)
+        .map(|n| {
+            // Each worker has a name of its own, as each function instance in the cloud has.
+            let mut app = App::clone(app);
+            app.settings.worker = format!("{boot_id}-{n}");
+            let dispatcher = Dispatcher::new(Arc::new(app));
+            pump(queues::due(Channel::Teams), Function::Dispatch(Box::new(dispatcher)), DISPATCH_TIMEOUT)
+        })
+        .collect();
+    pumps.push(pump(queues::PLAN.to_owned(), Function::Plan(Planner::new(app.clone())), PLAN_TIMEOUT));
+    pumps
+}

@@ -1,0 +1,166 @@
+//! Reads the lists of an audience, chunk by chunk, into people who are each there once.
+
+use crate::AudienceError;
+use crate::identity::{self, Identities};
+use crate::people::{Audience, Person};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::campaign::{Channel, PinnedList};
+use domain::ids::ListId;
+use domain::list::{List, Member};
+use futures::{StreamExt, TryStreamExt, stream};
+use markup::Placeholder;
+use std::collections::{HashMap, HashSet};
+use store::Store;
+
+/// Chunks read and resolved at a time.
+const CONCURRENCY: usize = 4;
+
+/// What an audience is put together from.
+pub struct Assembly<'a> {
+    /// Where lists are.
+    pub store: &'a Store,
+    /// How the message travels.
+    pub channel: Channel,
+    /// Lists addressed, in the author's order.
+    pub include: &'a [PinnedList],
+    /// Lists left out.
+    pub exclude: &'a [PinnedList],
+    /// What the message uses.
+    pub placeholders: &'a [Placeholder],
+    /// The campaign's zone.
+    pub zone: Tz,
+    /// How addresses become object ids.
+    pub identities: Identities<'a>,
+    /// Campaign time.
+    pub now: DateTime<Utc>,
+}
+
+/// The newest versions of `lists`, in their order.
+///
+/// # Errors
+/// When a list does not exist or holds nobody.
+pub async fn pin(store: &Store, lists: &[ListId]) -> Result<Vec<PinnedList>, AudienceError> {
+    let mut pinned = Vec::with_capacity(lists.len());
+    for id in lists {
+        let list = newest(store, *id).await?;
+        pinned.push(PinnedList { id: *id, version: list.version, name: list.name });
+    }
+    Ok(pinned)
+}
+
+/// A list that holds somebody.
+pub(crate) async fn newest(store: &Store, id: ListId) -> Result<List, AudienceError> {
+    let list = store.list(id).await?.ok_or(AudienceError::NoSuchList(id))?;
+    if list.size == 0 { Err(AudienceError::EmptyList(id)) } else { Ok(list) }
+}
+
+/// Reads everybody. A person in two lists is addressed once; the first list in order gives the row.
+///
+/// # Errors
+/// When a list cannot be read, or the directory cannot be asked.
+pub async fn assemble(assembly: &Assembly<'_>) -> Result<Audience, AudienceError> {
+    let mut excluded = HashSet::new();
+    for list in assembly.exclude {
+        each_chunk(assembly, list, |_, member, identity| {
+            if let Some(Some(id)) = identity.answer {
+                excluded.insert(id);
+            }
+            excluded.insert(member.address);
+        })
+        .await?;
+    }
+    let mut audience = Audience {
+        zones: vec![assembly.zone],
+        columns: assembly.placeholders.iter().map(|placeholder| placeholder.name.clone()).collect(),
+        ..Audience::default()
+    };
+    let mut zones = HashMap::from([(assembly.zone.name().to_owned(), 0u16)]);
+    let mut seen: HashSet<Box<str>> = HashSet::new();
+    for list in assembly.include {
+        each_chunk(assembly, list, |columns, member, identity| {
+            let object_id = identity.answer.clone().flatten();
+            let out = excluded.contains(&member.address) || object_id.as_ref().is_some_and(|id| excluded.contains(id));
+            let new = object_id.as_ref().is_none_or(|id| seen.insert(id.clone()));
+            // Also by address: what the directory did not know in one list it may know in the next.
+            if !seen.insert(member.address.clone()) || !new {
+                audience.duplicates += 1;
+                return;
+            }
+            if out {
+                audience.excluded += 1;
+                return;
+            }
+            audience.unresolved += u32::from(identity.answer.is_none());
+            audience.not_in_directory += u32::from(identity.answer == Some(None));
+            audience.known += u32::from(identity.has_conversation);
+            let zone = zone_index(&mut audience, &mut zones, member.time_zone.as_deref());
+            let values = values(&mut audience, assembly.placeholders, columns, &member);
+            audience.people.push(Person { address: member.address, object_id, zone, values });
+        })
+        .await?;
+    }
+    Ok(audience)
+}
+
+/// Calls `each` for every member of a list with the list's columns and the member's identity, in order.
+async fn each_chunk(
+    assembly: &Assembly<'_>,
+    list: &PinnedList,
+    mut each: impl FnMut(&[String], Member, identity::Identity),
+) -> Result<(), AudienceError> {
+    let version =
+        assembly.store.version(list.id, list.version).await?.ok_or(AudienceError::NoSuchList(list.id))?;
+    let mut chunks = stream::iter(version.chunks.iter())
+        .map(|chunk| async move {
+            let members = assembly.store.chunk(list.id, chunk).await?;
+            let key = format!("{}.{}", list.id, hex(&chunk.hash));
+            let identities =
+                identity::of_chunk(assembly.store, assembly.channel, assembly.identities, &key, &members, assembly.now)
+                    .await?;
+            Ok::<_, AudienceError>((members, identities))
+        })
+        .buffered(CONCURRENCY);
+    while let Some((members, identities)) = chunks.try_next().await? {
+        for (member, identity) in members.into_iter().zip(identities) {
+            each(&version.columns, member, identity);
+        }
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn zone_index(audience: &mut Audience, known: &mut HashMap<String, u16>, name: Option<&str>) -> u16 {
+    let Some(name) = name else { return 0 };
+    if let Some(index) = known.get(name) {
+        return *index;
+    }
+    match name.parse::<Tz>() {
+        Ok(zone) => {
+            let index = u16::try_from(audience.zones.len()).unwrap_or(0);
+            audience.zones.push(zone);
+            known.insert(name.to_owned(), index);
+            index
+        }
+        Err(_) => {
+            audience.bad_zones += 1;
+            0
+        }
+    }
+}
+
+fn values(audience: &mut Audience, placeholders: &[Placeholder], columns: &[String], member: &Member) -> Box<[Box<str>]> {
+    placeholders
+        .iter()
+        .map(|placeholder| {
+            let value = member.value(columns, &placeholder.name);
+            if value.is_none() && placeholder.fallback.is_none() {
+                *audience.empty.entry(placeholder.name.clone()).or_default() += 1;
+            }
+            value.unwrap_or_default().into()
+        })
+        .collect()
+}

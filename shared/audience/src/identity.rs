@@ -1,0 +1,145 @@
+//! From addresses to object ids: the directory is asked in bulk, and what it said is pinned.
+
+use crate::AudienceError;
+use channels::{DirectoryUser, Teams};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::campaign::Channel;
+use domain::ids::CampaignId;
+use domain::list::Member;
+use std::collections::HashMap;
+use store::Store;
+
+/// How long an answer of the directory is good for.
+const GOOD_FOR: TimeDelta = TimeDelta::hours(24);
+
+/// How addresses become object ids.
+#[derive(Clone, Copy)]
+pub enum Identities<'a> {
+    /// From what is known already; asks nobody. What preflight does.
+    Known,
+    /// From the directory, pinned for one publication: the first answer for a chunk of a list is the
+    /// answer, so that two planners, or one that is restarted, see the same people.
+    Pinned {
+        /// Where to ask.
+        teams: &'a Teams,
+        /// For which campaign.
+        campaign: CampaignId,
+        /// For which publication of it.
+        epoch: u32,
+    },
+}
+
+/// What is known of one row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// What the directory says: not asked, not there, or the object id.
+    pub answer: Option<Option<Box<str>>>,
+    /// Whether the channel has a conversation with the person already.
+    pub has_conversation: bool,
+}
+
+/// The identity of every member of a chunk, in the order of the chunk. `key` names the chunk for pinning.
+pub async fn of_chunk(
+    store: &Store,
+    channel: Channel,
+    how: Identities<'_>,
+    key: &str,
+    members: &[Member],
+    now: DateTime<Utc>,
+) -> Result<Vec<Identity>, AudienceError> {
+    let (teams, campaign, epoch) = match how {
+        Identities::Known => return known(store, channel, members, now, Strangers::Told).await,
+        Identities::Pinned { teams, campaign, epoch } => (teams, campaign, epoch),
+    };
+    let mut identities = known(store, channel, members, now, Strangers::AskedAgain).await?;
+    if let Some(pinned) = store.resolution(campaign, epoch, key).await? {
+        return unpack(&pinned, identities);
+    }
+    let asked: Vec<String> = members
+        .iter()
+        .zip(&identities)
+        .filter(|(_, identity)| identity.answer.is_none())
+        .map(|(member, _)| member.address.to_string())
+        .collect();
+    if !asked.is_empty() {
+        let found = teams.resolve(&asked).await?;
+        let answers: HashMap<String, Option<String>> = asked
+            .into_iter()
+            .map(|address| {
+                let id = enabled(&found, &address);
+                (address, id)
+            })
+            .collect();
+        let resolved: Vec<_> = answers.iter().map(|(address, id)| (address.clone(), id.clone())).collect();
+        store.put_resolved(channel, &resolved, now).await?;
+        for (member, identity) in members.iter().zip(&mut identities) {
+            if identity.answer.is_none() {
+                let id = answers.get(&*member.address).cloned().flatten();
+                identity.answer = Some(id.map(String::into_boxed_str));
+            }
+        }
+    }
+    let pinned = store.put_resolution(campaign, epoch, key, pack(&identities)?).await?;
+    unpack(&pinned, identities)
+}
+
+/// What becomes of people of whom the directory said lately that it does not know them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strangers {
+    /// They are told as such.
+    Told,
+    /// They count as not asked: they may have joined since, and who publishes wants to reach them.
+    AskedAgain,
+}
+
+/// What is known of the members without asking.
+async fn known(
+    store: &Store,
+    channel: Channel,
+    members: &[Member],
+    now: DateTime<Utc>,
+    strangers: Strangers,
+) -> Result<Vec<Identity>, AudienceError> {
+    let addresses: Vec<String> = members.iter().map(|member| member.address.to_string()).collect();
+    let mut refs = store.person_refs(channel, &addresses).await?;
+    Ok(addresses
+        .iter()
+        .map(|address| {
+            let Some(known) = refs.remove(address) else { return Identity::default() };
+            let fresh = known.resolved_at.is_some_and(|at| now - at < GOOD_FOR);
+            Identity {
+                answer: match known.object_id.filter(|_| fresh) {
+                    Some(id) => Some(Some(id.into_boxed_str())),
+                    None => (fresh && strangers == Strangers::Told).then_some(None),
+                },
+                has_conversation: known.conversation.is_some(),
+            }
+        })
+        .collect())
+}
+
+fn pack(identities: &[Identity]) -> Result<Vec<u8>, AudienceError> {
+    let flat: Vec<Option<&str>> = identities.iter().map(|identity| identity.answer.as_ref().and_then(Option::as_deref)).collect();
+    postcard::to_stdvec(&flat).map_err(|_| corrupt())
+}
+
+fn unpack(bytes: &[u8], mut identities: Vec<Identity>) -> Result<Vec<Identity>, AudienceError> {
+    let flat: Vec<Option<Box<str>>> = postcard::from_bytes(bytes).map_err(|_| corrupt())?;
+    if flat.len() != identities.len() {
+        return Err(corrupt());
+    }
+    for (identity, pinned) in identities.iter_mut().zip(flat) {
+        identity.answer = Some(pinned);
+    }
+    Ok(identities)
+}
+
+fn corrupt() -> AudienceError {
+    AudienceError::Store(store::StoreError::Corrupt { what: "pinned identity" })
+}
+
+/// The object id of an account that exists and is not disabled.
+fn enabled(found: &HashMap<String, Option<DirectoryUser>>, address: &str) -> Option<String> {
+    let user = found.get(address)?.as_ref()?;
+    user.account_enabled.then(|| user.object_id.clone())
+}

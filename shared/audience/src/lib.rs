@@ -1,0 +1,34 @@
+//! Who a campaign addresses and when: lists read, people deduplicated and excluded, minutes planned,
+//! the channel's capacity checked. Preflight shows what this finds; planning writes it down.
+
+mod assemble;
+mod forecast;
+mod identity;
+mod people;
+pub mod preflight;
+
+pub use assemble::{Assembly, assemble, pin};
+pub use forecast::{EXPECTED_ABSENCE_PERMILLE, Forecast, forecast, reservations};
+pub use identity::Identities;
+pub use people::{Audience, Person};
+
+use channels::ChannelFault;
+use domain::ids::ListId;
+use store::StoreError;
+
+/// Why an audience could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum AudienceError {
+    /// The table did not answer, or not as expected.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// The directory did not answer; asking again later goes on where this left off.
+    #[error("the directory failed")]
+    Directory(#[from] ChannelFault),
+    /// A list or a version of it does not exist (any more).
+    #[error("list {0} does not exist")]
+    NoSuchList(ListId),
+    /// A list that nothing was ever imported into.
+    #[error("list {0} is empty")]
+    EmptyList(ListId),
+}

@@ -1,0 +1,75 @@
+//! What a preflight finds, in a form that programs and people can read.
+
+use serde::{Deserialize, Serialize};
+
+/// What kind of thing was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The channel cannot be sent to yet.
+    ChannelUnavailable,
+    /// The audience names no list.
+    NoList,
+    /// A list does not exist (any more).
+    NoSuchList,
+    /// A list holds nobody.
+    EmptyList,
+    /// Nobody is left after duplicates and exclusions.
+    NobodyLeft,
+    /// The message cannot be compiled, or something in it must be corrected.
+    InvalidMessage,
+    /// A placeholder that no list can fill and that has no fallback.
+    UnknownPlaceholder,
+    /// People whose cell for a placeholder without fallback is empty.
+    EmptyPlaceholder,
+    /// The message of some person may be over the channel's limit.
+    MessageTooLarge,
+    /// The send window has no open minute left.
+    WindowClosed,
+    /// People whose zone has no open minute in the window.
+    NoOpenMinute,
+    /// The channel cannot carry so many people in the window.
+    OverCapacity,
+    /// People whose time zone is not one.
+    BadTimeZone,
+    /// People the directory did not know when it was last asked.
+    NotInDirectory,
+    /// People the directory has not been asked about yet.
+    NotAsked,
+}
+
+/// The flag of a publish that lifts a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Acceptable {
+    /// `accept.empty_placeholders`.
+    EmptyPlaceholders,
+    /// `accept.no_open_minute`.
+    NoOpenMinute,
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The field of the campaign it concerns, as a path in the body.
+    pub field: String,
+    /// What kind of thing it is.
+    pub code: Code,
+    /// One sentence for a person, with the figures.
+    pub detail: String,
+    /// What lifts it, where that is possible.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accept: Option<Acceptable>,
+}
+
+impl Finding {
+    /// A finding that nothing but a change can lift.
+    pub fn new(field: &str, code: Code, detail: impl Into<String>) -> Self {
+        Self { field: field.to_owned(), code, detail: detail.into(), accept: None }
+    }
+
+    /// The same, unless it is accepted.
+    pub(crate) fn unless(self, accept: Acceptable) -> Self {
+        Self { accept: Some(accept), ..self }
+    }
+}
