@@ -1,1 +1,31 @@
-//! api
+//! The HTTP API: user lists, campaigns, what people do to them and what became of them.
+//!
+//! The same router runs under Lambda, under a local server and in tests.
+
+pub mod access;
+pub mod acts;
+pub mod api;
+pub mod audit;
+pub mod body;
+pub mod campaigns;
+pub mod docs;
+pub mod etag;
+pub mod health;
+mod idempotency;
+mod incident;
+pub mod lists;
+pub mod page;
+pub mod params;
+pub mod principal;
+pub mod problem;
+pub mod results;
+mod router;
+pub mod schema;
+mod security_headers;
+
+
+pub use access::{Access, LocalAccess};
+pub use api::Api;
+pub use principal::{Author, Operator, Principal, Role, Viewer};
+pub use problem::Problem;
+pub use router::{guard, openapi, router};

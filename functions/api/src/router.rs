@@ -1,0 +1,69 @@
+//! Puts the routes together.
+
+use crate::problem::Problem;
+use crate::schema::Document;
+use crate::{Api, access, acts, campaigns, docs, health, idempotency, incident, lists, results, schema, security_headers};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use http::StatusCode;
+use std::sync::Arc;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The whole API.
+pub fn router(api: Arc<Api>) -> Router {
+    let (named, _) = named().split_for_parts();
+    let (open, _) = open().split_for_parts();
+    let named = named
+        .route_layer(from_fn_with_state(api.clone(), idempotency::replay))
+        .route_layer(from_fn_with_state(api.clone(), access::identify));
+    let all = open
+        .merge(named)
+        .merge(docs::routes())
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_method)
+        .layer(DefaultBodyLimit::max(crate::api::JSON_MAX))
+        .with_state(api.clone());
+    guard(api, all)
+}
+
+/// Puts any router behind the checks of a local server and gives its answers the usual headers.
+pub fn guard(api: Arc<Api>, router: Router) -> Router {
+    router
+        .layer(from_fn_with_state(api.clone(), access::admit))
+        .layer(from_fn_with_state(api, incident::report))
+        .layer(from_fn(security_headers::add))
+}
+
+/// The description of the API, made from the handlers.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document =
+        OpenApiRouter::<Arc<Api>>::with_openapi(Document::openapi()).merge(open()).merge(named()).into_openapi();
+    schema::complete(&mut document);
+    document
+}
+
+/// Routes that need a caller.
+fn named() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::new()
+        .merge(lists::routes())
+        .merge(campaigns::routes())
+        .merge(acts::routes())
+        .merge(results::routes())
+}
+
+/// Routes that anybody may call.
+fn open() -> OpenApiRouter<Arc<Api>> {
+    OpenApiRouter::new().routes(routes!(health::healthz))
+}
+
+async fn no_route() -> Problem {
+    Problem::not_found("resource")
+}
+
+async fn no_method() -> Problem {
+    let detail = "This resource does not have this method.";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Not a method of this resource", detail)
+}
