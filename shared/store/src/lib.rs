@@ -1,1 +1,47 @@
-//! store
+//! What is kept, and how: one DynamoDB table, spoken to by the real SDK. No other crate names its attributes.
+//!
+//! Reads that decide about sending are strongly consistent; lists that come from the index are not. Conditional writes
+//! recognise themselves when the SDK repeats them.
+
+mod audit;
+mod batch_write;
+mod batches;
+mod breaker;
+mod campaigns;
+mod clicks;
+mod cursor;
+mod documents;
+mod error;
+mod expression;
+mod idempotency;
+mod item;
+mod keys;
+mod lists;
+mod members;
+mod pace;
+mod packing;
+mod people;
+mod person_index;
+mod purge;
+mod read;
+mod resolution;
+mod store;
+pub mod table;
+mod vectors;
+mod write;
+mod write_id;
+
+#[cfg(test)]
+mod tests;
+
+pub use audit::AuditEntry;
+pub use breaker::Breaker;
+pub use clicks::{BatchClicks, HIT_MAX, HITS_MAX, LinkClicks};
+pub use cursor::Page;
+pub use error::{StoreError, UpdateError};
+pub use idempotency::Begin;
+pub use members::{ChunkRef, Version};
+pub use people::PersonRef;
+pub use purge::Doomed;
+pub use store::Store;
+pub use vectors::Written;

@@ -1,0 +1,114 @@
+//! The breaker of a channel: while it is open, nobody sends.
+
+use chrono::{DateTime, Utc};
+use domain::campaign::Channel;
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::expression::Expression;
+use crate::item::{Item, Reader, n as number, s};
+use crate::keys;
+use crate::write::Attempt;
+
+const WHAT: &str = "breaker";
+/// Milliseconds since 1970, so that the service can compare.
+const OPEN_UNTIL: &str = "open_until";
+const SINCE: &str = "since";
+const FAULTS: &str = "faults";
+const KIND: &str = "kind";
+/// Times an opening is tried against others who open or close.
+const TRIES: u32 = 5;
+
+/// A breaker that was opened. It is open until `open_until`, and kept after that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breaker {
+    /// When the channel may be tried again.
+    pub open_until: DateTime<Utc>,
+    /// When it was opened, however often it was prolonged since.
+    pub since: DateTime<Utc>,
+    /// Faults since then.
+    pub faults: u32,
+    /// The fault that set `open_until`, in a word.
+    pub kind: String,
+}
+
+impl Store {
+    /// The breaker of a channel, strongly consistent; it may be over.
+    pub async fn breaker(&self, channel: Channel) -> Result<Option<Breaker>, StoreError> {
+        self.get(&keys::breaker(channel))
+            .await?
+            .map(|item| from_item(&item))
+            .transpose()
+    }
+
+    /// Opens a channel's breaker until `until`, or counts one more fault where it is open for longer already.
+    /// One that was over at `now` starts anew.
+    pub async fn open_breaker(
+        &self,
+        channel: Channel,
+        until: DateTime<Utc>,
+        kind: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let key = keys::breaker(channel);
+        let (until, now) = (until.timestamp_millis(), now.timestamp_millis());
+        for tries in 1..=TRIES {
+            let mut e = Expression::default();
+            let fresh = e.assign([
+                (OPEN_UNTIL, Some(number(until))),
+                (SINCE, Some(number(now))),
+                (KIND, Some(s(kind))),
+                (FAULTS, Some(number(1))),
+            ]);
+            let over = format!(
+                "{} OR {}",
+                e.absent(),
+                e.compare(OPEN_UNTIL, "<=", number(now))
+            );
+            if let Attempt::Done = self.update_if(&key, fresh, Some(over), e, None).await? {
+                return Ok(());
+            }
+
+            let mut e = Expression::default();
+            let prolong = e.assign([(OPEN_UNTIL, Some(number(until))), (KIND, Some(s(kind)))]);
+            let prolong = format!("{prolong} ADD {} {}", e.name(FAULTS), e.value(number(1)));
+            let shorter = e.compare(OPEN_UNTIL, "<", number(until));
+            if let Attempt::Done = self
+                .update_if(&key, prolong, Some(shorter), e, None)
+                .await?
+            {
+                return Ok(());
+            }
+
+            let mut e = Expression::default();
+            let count = format!("ADD {} {}", e.name(FAULTS), e.value(number(1)));
+            let longer = e.compare(OPEN_UNTIL, ">=", number(until));
+            if let Attempt::Done = self.update_if(&key, count, Some(longer), e, None).await? {
+                return Ok(());
+            }
+            // Closed between two of these.
+            self.pause(tries).await;
+        }
+        Err(StoreError::Conflict { what: WHAT })
+    }
+
+    /// Closes a channel's breaker, open or not.
+    pub async fn close_breaker(&self, channel: Channel) -> Result<(), StoreError> {
+        self.delete_if(&keys::breaker(channel), None, Expression::default())
+            .await
+            .map(drop)
+    }
+}
+
+fn from_item(item: &Item) -> Result<Breaker, StoreError> {
+    let read = Reader::new(item, WHAT);
+    let instant = |name| {
+        DateTime::from_timestamp_millis(read.number(name)?).ok_or_else(|| StoreError::corrupt(WHAT))
+    };
+    Ok(Breaker {
+        open_until: instant(OPEN_UNTIL)?,
+        since: instant(SINCE)?,
+        faults: read.number(FAULTS)?,
+        kind: read.text(KIND)?.to_owned(),
+    })
+}

@@ -1,0 +1,197 @@
+//! Where each entity lives in the table. Numbers in sort keys are padded, so that text order is number order.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::campaign::{Channel, State};
+use domain::ids::{CampaignId, ListId};
+use sha2::{Digest, Sha256};
+
+use crate::item::{Item, s};
+use crate::table;
+
+/// Partitions over which the batches of a campaign, and the chunks of a list, are spread.
+pub(crate) const SHARDS: u32 = 16;
+/// Sort key of the one item that describes a campaign or a list.
+pub(crate) const META: &str = "META";
+/// Partition of the index that holds everything deleted whose other items are still there.
+pub(crate) const TO_PURGE: &str = "PURGE";
+/// Partition of the index that holds all lists.
+pub(crate) const LISTS: &str = "L";
+
+/// The primary key of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl Key {
+    pub(crate) fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self {
+            pk: pk.into(),
+            sk: sk.into(),
+        }
+    }
+
+    /// The key as attributes: also the beginning of an item.
+    pub(crate) fn attributes(&self) -> Item {
+        HashMap::from([
+            (table::PK.to_owned(), s(&self.pk)),
+            (table::SK.to_owned(), s(&self.sk)),
+        ])
+    }
+
+    /// The key of an item that was read.
+    pub(crate) fn of(item: &Item) -> Option<Self> {
+        let text = |name: &str| {
+            item.get(name)
+                .and_then(|value: &AttributeValue| value.as_s().ok())
+        };
+        Some(Self::new(text(table::PK)?, text(table::SK)?))
+    }
+}
+
+pub(crate) fn campaign_partition(id: CampaignId) -> String {
+    format!("C#{id}")
+}
+
+pub(crate) fn campaign(id: CampaignId) -> Key {
+    Key::new(campaign_partition(id), META)
+}
+
+/// The index partition of the campaigns in one state.
+pub(crate) fn campaigns_in(state: State) -> String {
+    format!("C#{}", state.as_str())
+}
+
+pub(crate) fn campaign_shard(id: CampaignId, shard: u32) -> String {
+    format!("C#{id}#{shard}")
+}
+
+pub(crate) fn batch(id: CampaignId, n: u32) -> Key {
+    Key::new(campaign_shard(id, n % SHARDS), format!("B#{n:010}"))
+}
+
+pub(crate) fn vector(id: CampaignId, n: u32) -> Key {
+    Key::new(campaign_shard(id, n % SHARDS), format!("O#{n:010}"))
+}
+
+pub(crate) fn clicks(id: CampaignId, n: u32) -> Key {
+    Key::new(campaign_shard(id, n % SHARDS), format!("K#{n:010}"))
+}
+
+/// The number in a sort key such as `O#0000000012`.
+pub(crate) fn number_in(sk: &str) -> Option<u32> {
+    sk.split_once('#')?.1.parse().ok()
+}
+
+pub(crate) fn person_index_partition(id: CampaignId) -> String {
+    format!("C#{id}#X")
+}
+
+pub(crate) fn person_index(id: CampaignId) -> Key {
+    Key::new(person_index_partition(id), "META")
+}
+
+pub(crate) fn person_index_bucket(id: CampaignId, epoch: u32, bucket: u64) -> Key {
+    Key::new(
+        person_index_partition(id),
+        format!("X#{epoch:010}#{bucket:06}"),
+    )
+}
+
+pub(crate) fn resolution(id: CampaignId, epoch: u32, key: &str) -> Key {
+    Key::new(campaign_partition(id), format!("R#{epoch:010}#{key}"))
+}
+
+/// `unique` keeps two acts of one millisecond apart.
+pub(crate) fn audit(id: CampaignId, at: DateTime<Utc>, unique: &str) -> Key {
+    Key::new(
+        campaign_partition(id),
+        format!(
+            "A#{}#{unique}",
+            at.to_rfc3339_opts(SecondsFormat::Millis, true)
+        ),
+    )
+}
+
+pub(crate) fn list_partition(id: ListId) -> String {
+    format!("L#{id}")
+}
+
+pub(crate) fn list(id: ListId) -> Key {
+    Key::new(list_partition(id), META)
+}
+
+pub(crate) fn list_version(id: ListId, version: u32) -> Key {
+    Key::new(list_partition(id), format!("V#{version:010}"))
+}
+
+pub(crate) fn list_shard(id: ListId, shard: u32) -> String {
+    format!("L#{id}#{shard}")
+}
+
+pub(crate) fn chunk(id: ListId, hash: &[u8; 32]) -> Key {
+    Key::new(
+        list_shard(id, u32::from(hash[0]) % SHARDS),
+        format!("M#{}", hex(hash)),
+    )
+}
+
+pub(crate) fn person(channel: Channel, address: &str) -> Key {
+    Key::new(format!("P#{}#{address}", channel.as_str()), "REF")
+}
+
+pub(crate) fn pace(channel: Channel) -> Key {
+    Key::new(format!("R#{}", channel.as_str()), "PACE")
+}
+
+pub(crate) fn breaker(channel: Channel) -> Key {
+    Key::new(format!("R#{}", channel.as_str()), "BREAKER")
+}
+
+/// Each part is preceded by its length, so that no two triples give the same hash.
+pub(crate) fn idempotency(principal: &str, route: &str, key: &str) -> Key {
+    let mut hash = Sha256::new();
+    for part in [principal, route, key] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    Key::new(format!("I#{}", hex(&hash.finalize())), "I")
+}
+
+pub(crate) fn document(kind: &str, id: &str, name: &str) -> Key {
+    Key::new(format!("D#{kind}#{id}"), name)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_what_the_design_names() {
+        let id = CampaignId::from_parts(1, 2);
+        assert_eq!(
+            vector(id, 35),
+            Key::new(format!("C#{id}#3"), "O#0000000035")
+        );
+        assert_eq!(number_in("O#0000000035"), Some(35));
+        assert_eq!(number_in("META"), None);
+        assert_eq!(
+            person(Channel::Teams, "a@b"),
+            Key::new("P#teams#a@b", "REF")
+        );
+        assert_eq!(Key::of(&campaign(id).attributes()), Some(campaign(id)));
+    }
+
+    #[test]
+    fn moving_a_letter_between_parts_is_another_request() {
+        assert_ne!(idempotency("ab", "c", "d"), idempotency("a", "bc", "d"));
+    }
+}

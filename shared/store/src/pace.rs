@@ -1,0 +1,134 @@
+//! The shared pace of a channel: one small item that every worker changes.
+
+use std::collections::hash_map::Entry;
+use std::sync::{MutexGuard, PoisonError};
+
+use domain::campaign::Channel;
+use domain::pace::Pace;
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::expression::Expression;
+use crate::item::{Item, Reader, n as number, s};
+use crate::keys;
+use crate::write::{Attempt, WRITE_ID};
+
+const WHAT: &str = "pace";
+const VERSION: &str = "v";
+/// The pace as JSON.
+const DOCUMENT: &str = "doc";
+/// Times a grant is tried against other workers.
+const TRIES: u32 = 20;
+
+/// The pace as this process last saw it. Version 0: not stored yet.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KnownPace {
+    version: u64,
+    pace: Pace,
+}
+
+impl Store {
+    /// Changes the pace of a channel and returns what `take` made of it. `take` runs on the state this process last
+    /// saw (the first time, on the stored one), and again on the stored one where that is newer, up to 20 times. A
+    /// change that changes nothing writes nothing, so what `take` then says may be older than what is stored.
+    pub async fn take_pace<T>(
+        &self,
+        channel: Channel,
+        mut take: impl FnMut(&mut Pace) -> T,
+    ) -> Result<T, StoreError> {
+        let last_seen = self.known_pace().get(&channel).cloned();
+        let mut known = match last_seen {
+            Some(known) => known,
+            None => self
+                .get(&keys::pace(channel))
+                .await?
+                .as_ref()
+                .map_or(Ok(KnownPace::default()), from_item)?,
+        };
+        for tries in 1..=TRIES {
+            let mut pace = known.pace.clone();
+            let taken = take(&mut pace);
+            if pace == known.pace {
+                return Ok(taken);
+            }
+            let next = KnownPace {
+                version: known.version + 1,
+                pace,
+            };
+            match self.replace_pace(channel, known.version, &next).await? {
+                Attempt::Done => {
+                    self.learn_pace(channel, next);
+                    return Ok(taken);
+                }
+                // Nothing was stored where something was known: the table was restored or made anew.
+                Attempt::Refused(None) => {
+                    self.known_pace().remove(&channel);
+                    known = KnownPace::default();
+                }
+                Attempt::Refused(Some(item)) => {
+                    known = from_item(&item)?;
+                    self.learn_pace(channel, known.clone());
+                }
+            }
+            // The first refusal only tells that others took meanwhile; pausing is for a crowd.
+            if tries > 1 {
+                self.pause(tries - 1).await;
+            }
+        }
+        Err(StoreError::Conflict { what: WHAT })
+    }
+
+    async fn replace_pace(
+        &self,
+        channel: Channel,
+        expected: u64,
+        next: &KnownPace,
+    ) -> Result<Attempt, StoreError> {
+        let mut item = keys::pace(channel).attributes();
+        item.extend([
+            (VERSION.to_owned(), number(next.version)),
+            (
+                DOCUMENT.to_owned(),
+                s(serde_json::to_string(&next.pace).map_err(|_| StoreError::corrupt(WHAT))?),
+            ),
+            (WRITE_ID.to_owned(), s(self.shared.ids.next())),
+        ]);
+        let mut expression = Expression::default();
+        let condition = if expected == 0 {
+            expression.absent()
+        } else {
+            expression.compare(VERSION, "=", number(expected))
+        };
+        self.put_if(item, condition, expression).await
+    }
+
+    fn learn_pace(&self, channel: Channel, seen: KnownPace) {
+        match self.known_pace().entry(channel) {
+            // A slower call of this process may bring an older state than another has learnt meanwhile.
+            Entry::Occupied(known) if known.get().version > seen.version => {}
+            Entry::Occupied(mut known) => {
+                known.insert(seen);
+            }
+            Entry::Vacant(known) => {
+                known.insert(seen);
+            }
+        }
+    }
+
+    fn known_pace(&self) -> MutexGuard<'_, std::collections::HashMap<Channel, KnownPace>> {
+        // What is known is only a hint, so one left by a panic is as good as any.
+        self.shared
+            .pace
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn from_item(item: &Item) -> Result<KnownPace, StoreError> {
+    let read = Reader::new(item, WHAT);
+    let pace = serde_json::from_str(read.text(DOCUMENT)?).map_err(|_| read.corrupt())?;
+    Ok(KnownPace {
+        version: read.number(VERSION)?,
+        pace,
+    })
+}

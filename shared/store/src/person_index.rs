@@ -1,0 +1,120 @@
+//! Where in a campaign a person is, by the hash of their address: a head that says how the hashes are cut into
+//! buckets, and the buckets.
+
+use std::collections::BTreeMap;
+
+use domain::ids::CampaignId;
+use sha2::{Digest, Sha256};
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::expression::Expression;
+use crate::item::{Item, Reader, b, n as number};
+use crate::keys;
+use crate::packing::{DEFLATE_ABOVE, pack, unpack};
+
+const WHAT: &str = "person index";
+const FORMAT: u8 = 1;
+/// Entries of a bucket on average. At 16 bytes each, a bucket stays well below 100 KB.
+const BUCKET: usize = 4_000;
+const EPOCH: &str = "epoch";
+/// Leading bits of the hash that number a bucket.
+const BITS: &str = "bits";
+const PACKED: &str = "x";
+
+/// Hash of the address, batch, position.
+type Entry = (u64, u32, u16);
+
+impl Store {
+    /// Stores where everybody is in publication `epoch`, all at once. Doing it again writes the same; an earlier
+    /// publication does not undo a later one.
+    pub async fn put_person_index(
+        &self,
+        campaign: CampaignId,
+        epoch: u32,
+        entries: &[(String, u32, u16)],
+    ) -> Result<(), StoreError> {
+        let bits = entries
+            .len()
+            .div_ceil(BUCKET)
+            .next_power_of_two()
+            .trailing_zeros();
+        let mut buckets: BTreeMap<u64, Vec<Entry>> = BTreeMap::new();
+        for (address, batch, position) in entries {
+            let hash = hash(address);
+            buckets
+                .entry(bucket(hash, bits))
+                .or_default()
+                .push((hash, *batch, *position));
+        }
+        let items = buckets
+            .into_iter()
+            .map(|(bucket, mut entries)| {
+                entries.sort_unstable();
+                let mut item = keys::person_index_bucket(campaign, epoch, bucket).attributes();
+                item.insert(
+                    PACKED.to_owned(),
+                    b(pack(WHAT, FORMAT, &entries, DEFLATE_ABOVE)?),
+                );
+                Ok(item)
+            })
+            .collect::<Result<Vec<Item>, StoreError>>()?;
+        self.put_all(items).await?;
+
+        let mut head = keys::person_index(campaign).attributes();
+        head.extend([
+            (EPOCH.to_owned(), number(epoch)),
+            (BITS.to_owned(), number(bits)),
+        ]);
+        let mut e = Expression::default();
+        let condition = format!(
+            "{} OR {}",
+            e.absent(),
+            e.compare(EPOCH, "<=", number(epoch))
+        );
+        self.put_if(head, condition, e).await.map(drop)
+    }
+
+    /// Batch and position of the person with this case-folded address.
+    pub async fn find_person(
+        &self,
+        campaign: CampaignId,
+        address: &str,
+    ) -> Result<Option<(u32, u16)>, StoreError> {
+        let Some(head) = self.get(&keys::person_index(campaign)).await? else {
+            return Ok(None);
+        };
+        let head = Reader::new(&head, WHAT);
+        let hash = hash(address);
+        let key = keys::person_index_bucket(
+            campaign,
+            head.number(EPOCH)?,
+            bucket(hash, head.number(BITS)?),
+        );
+        let Some(item) = self.get(&key).await? else {
+            return Ok(None);
+        };
+        let entries: Vec<Entry> = unpack(WHAT, FORMAT, Reader::new(&item, WHAT).bytes(PACKED)?)?;
+        let found = entries.binary_search_by_key(&hash, |(hash, ..)| *hash).ok();
+        Ok(found
+            .and_then(|index| entries.get(index))
+            .map(|(_, batch, position)| (*batch, *position)))
+    }
+}
+
+fn hash(address: &str) -> u64 {
+    let digest = Sha256::digest(address.as_bytes());
+    digest
+        .iter()
+        .take(8)
+        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+fn bucket(hash: u64, bits: u32) -> u64 {
+    // A shift by all 64 bits is not defined.
+    if bits == 0 {
+        0
+    } else {
+        hash >> 64u32.saturating_sub(bits)
+    }
+}

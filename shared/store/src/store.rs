@@ -1,0 +1,36 @@
+//! The handle every function holds.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use aws_sdk_dynamodb::Client;
+use domain::campaign::Channel;
+
+use crate::pace::KnownPace;
+use crate::write_id::WriteIds;
+
+/// The table. Cheap to clone; clones share what they know of the pace.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) client: Client,
+    pub(crate) table: Arc<str>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+/// What the clones of one store have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    pub(crate) ids: WriteIds,
+    pub(crate) pace: Mutex<HashMap<Channel, KnownPace>>,
+}
+
+impl Store {
+    /// A store over `table`, as [`crate::table::create`] or the template makes it.
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self {
+            client,
+            table: table.into().into(),
+            shared: Arc::default(),
+        }
+    }
+}

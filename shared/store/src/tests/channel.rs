@@ -1,0 +1,129 @@
+use super::fault::Fault;
+use super::support::*;
+use crate::{Breaker, Store};
+use domain::campaign::Channel::{Skype, Teams};
+use domain::pace::{Grant, Pace};
+use futures::future::join_all;
+
+fn tick(pace: &mut Pace) -> i64 {
+    pace.until += 1;
+    pace.until
+}
+
+#[tokio::test]
+async fn every_grant_counts_whoever_asks() {
+    let t = table().await;
+    // Four stores are four processes: what one knows, another does not.
+    let stores: Vec<Store> = (0..4)
+        .map(|_| Store::new(t.client.clone(), TABLE))
+        .collect();
+    let takes = stores.iter().map(|store| async move {
+        let mut taken = Vec::new();
+        for _ in 0..5 {
+            taken.push(store.take_pace(Teams, tick).await.unwrap());
+        }
+        taken
+    });
+    let mut all: Vec<i64> = join_all(takes).await.concat();
+    all.sort_unstable();
+    assert_eq!(all, (1..=20).collect::<Vec<_>>());
+    assert_eq!(t.store.take_pace(Skype, tick).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_grant_whose_answer_was_lost_is_granted_once() {
+    let t = table().await;
+    t.faults.add("PutItem", Fault::LoseAnswer);
+    assert_eq!(t.store.take_pace(Teams, tick).await.unwrap(), 1);
+    t.faults.add("PutItem", Fault::LoseAnswer);
+    assert_eq!(t.store.take_pace(Teams, tick).await.unwrap(), 2);
+    assert_eq!(t.faults.left(), 0);
+    assert_eq!(
+        Store::new(t.client.clone(), TABLE)
+            .take_pace(Teams, tick)
+            .await
+            .unwrap(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn what_grants_nothing_writes_nothing_and_a_lost_table_starts_anew() {
+    let t = table().await;
+    let ask = |pace: &mut Pace| pace.grant(None, 90, 45, at(0));
+    assert!(matches!(
+        t.store.take_pace(Teams, ask).await.unwrap(),
+        Grant::Stretch(_)
+    ));
+    let key = crate::keys::pace(Teams);
+    let before = t.store.get(&key).await.unwrap();
+    assert!(matches!(
+        t.store.take_pace(Teams, ask).await.unwrap(),
+        Grant::Later(_)
+    ));
+    assert_eq!(t.store.get(&key).await.unwrap(), before);
+    // What a newcomer reads is what is stored, even when it changes nothing.
+    let newcomer = Store::new(t.client.clone(), TABLE);
+    let until = newcomer.take_pace(Teams, |pace| pace.until).await.unwrap();
+    assert_eq!(until, at(0).timestamp_micros() + 90 * (1_000_000 / 45));
+
+    t.client
+        .delete_item()
+        .table_name(TABLE)
+        .set_key(Some(key.attributes()))
+        .send()
+        .await
+        .unwrap();
+    let later = |pace: &mut Pace| pace.grant(None, 1, 45, at(60));
+    assert!(matches!(
+        t.store.take_pace(Teams, later).await.unwrap(),
+        Grant::Stretch(_)
+    ));
+    assert!(t.store.get(&key).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_breaker_is_prolonged_but_never_shortened() {
+    let t = table().await;
+    let breaker = |until: i64, since: i64, faults: u32, kind: &str| {
+        Some(Breaker {
+            open_until: at(until),
+            since: at(since),
+            faults,
+            kind: kind.to_owned(),
+        })
+    };
+    assert_eq!(t.store.breaker(Teams).await.unwrap(), None);
+    t.store
+        .open_breaker(Teams, at(60), "429", at(0))
+        .await
+        .unwrap();
+    t.store
+        .open_breaker(Teams, at(30), "503", at(1))
+        .await
+        .unwrap();
+    assert_eq!(
+        t.store.breaker(Teams).await.unwrap(),
+        breaker(60, 0, 2, "429")
+    );
+    t.store
+        .open_breaker(Teams, at(90), "token", at(2))
+        .await
+        .unwrap();
+    assert_eq!(
+        t.store.breaker(Teams).await.unwrap(),
+        breaker(90, 0, 3, "token")
+    );
+    t.store
+        .open_breaker(Teams, at(120), "503", at(90))
+        .await
+        .unwrap();
+    assert_eq!(
+        t.store.breaker(Teams).await.unwrap(),
+        breaker(120, 90, 1, "503")
+    );
+    assert_eq!(t.store.breaker(Skype).await.unwrap(), None);
+    t.store.close_breaker(Teams).await.unwrap();
+    t.store.close_breaker(Teams).await.unwrap();
+    assert_eq!(t.store.breaker(Teams).await.unwrap(), None);
+}

@@ -1,0 +1,273 @@
+//! Outcome vectors: the records that decide about sending. Every write is conditional on the id of the state it was
+//! made from; nothing here may be cached or read with eventual consistency.
+
+mod people;
+
+use std::collections::{BTreeMap, HashMap};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::ids::CampaignId;
+use domain::ladder::Position;
+use domain::outcome::{Attempt as Firing, Late, Lease, Mark, Vector};
+use futures::{StreamExt, TryStreamExt, stream};
+
+use crate::Store;
+use crate::error::StoreError;
+use crate::expression::Expression;
+use crate::item::{Item, Reader, b, instant, n as number, s};
+use crate::keys;
+use crate::packing::{DEFLATE_ABOVE, pack, unpack};
+use crate::read::{CONCURRENCY, Range};
+use crate::table;
+use crate::write::{Attempt, WRITE_ID};
+
+pub(crate) use people::{pack_people, unpack_people};
+
+const WHAT: &str = "outcome vector";
+const FORMAT: u8 = 1;
+const MARKS: &str = "marks";
+const SEQ: &str = "seq";
+const CYCLE: &str = "cycle";
+const RUNG: &str = "rung";
+const RUNG_T: &str = "t";
+const RUNG_AT: &str = "at";
+const TRIED: &str = "tried";
+const RETRY_AT: &str = "retry_at";
+const OWNER: &str = "owner";
+const LEASE_UNTIL: &str = "lease_until";
+/// The firings that really started, packed.
+const ATTEMPTS: &str = "a";
+/// What is kept about each person, packed.
+const PEOPLE: &str = "p";
+/// Results of workers that had lost their lease: a map from position to packed result.
+const LATE: &str = "late";
+
+/// What came of writing a vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// It is the state now.
+    Done,
+    /// Somebody else wrote first: nothing was changed.
+    Lost,
+}
+
+impl Store {
+    /// The vector of batch `n`, strongly consistent; none before the first attempt. Late results are not merged.
+    pub async fn vector(&self, campaign: CampaignId, n: u32) -> Result<Option<Vector>, StoreError> {
+        match self.get(&keys::vector(campaign, n)).await? {
+            Some(item) => from_item(&item),
+            None => Ok(None),
+        }
+    }
+
+    /// Writes a vector made from the state whose write id was `previous`; with none, there must be no vector yet.
+    /// `vector.w` is the id of this write and differs from every other. Leaves late results alone.
+    pub async fn write_vector(
+        &self,
+        campaign: CampaignId,
+        n: u32,
+        previous: Option<&str>,
+        vector: &Vector,
+    ) -> Result<Written, StoreError> {
+        let mut expression = Expression::default();
+        let update = expression.assign(attributes(vector)?);
+        let condition = match previous {
+            Some(previous) => expression.compare(WRITE_ID, "=", s(previous)),
+            None => expression.not_exists(WRITE_ID),
+        };
+        let key = keys::vector(campaign, n);
+        match self
+            .update_if(&key, update, Some(condition), expression, Some(&vector.w))
+            .await?
+        {
+            Attempt::Done => Ok(Written::Done),
+            Attempt::Refused(_) => Ok(Written::Lost),
+        }
+    }
+
+    /// Keeps the true result of a worker that had lost its lease. The first result of a position stays; doing it again
+    /// changes nothing. `NotFound` when the batch has no vector.
+    pub async fn record_late(
+        &self,
+        campaign: CampaignId,
+        n: u32,
+        position: u16,
+        late: &Late,
+    ) -> Result<(), StoreError> {
+        let key = keys::vector(campaign, n);
+        let packed = b(pack("late result", FORMAT, late, DEFLATE_ABOVE)?);
+
+        // A path into a map that is not there is an error, so the first result makes the map.
+        let mut expression = Expression::default();
+        let map = AttributeValue::M(HashMap::from([(position.to_string(), packed.clone())]));
+        let update = expression.assign([(LATE, Some(map))]);
+        let condition = format!(
+            "{} AND {}",
+            expression.exists(WRITE_ID),
+            expression.not_exists(LATE)
+        );
+        if let Attempt::Done = self
+            .update_if(&key, update, Some(condition), expression, None)
+            .await?
+        {
+            return Ok(());
+        }
+
+        let mut expression = Expression::default();
+        let path = format!(
+            "{}.{}",
+            expression.name(LATE),
+            expression.name(&position.to_string())
+        );
+        let update = format!(
+            "SET {path} = if_not_exists({path}, {})",
+            expression.value(packed)
+        );
+        let condition = expression.exists(LATE);
+        match self
+            .update_if(&key, update, Some(condition), expression, None)
+            .await?
+        {
+            Attempt::Done => Ok(()),
+            Attempt::Refused(_) => Err(StoreError::NotFound { what: WHAT }),
+        }
+    }
+
+    /// Every vector of a campaign with its late results merged, by batch number; strongly consistent.
+    pub async fn vectors(&self, campaign: CampaignId) -> Result<Vec<(u32, Vector)>, StoreError> {
+        let items = self.every_batch(campaign, "O#").await?;
+        items
+            .into_iter()
+            .filter_map(|(n, item)| match from_item(&item) {
+                Ok(vector) => vector.map(|mut vector| {
+                    vector.merge_late();
+                    Ok((n, vector))
+                }),
+                Err(error) => Some(Err(error)),
+            })
+            .collect()
+    }
+
+    /// The items of all sixteen partitions whose sort key begins with `prefix`, by batch number.
+    pub(crate) async fn every_batch(
+        &self,
+        campaign: CampaignId,
+        prefix: &str,
+    ) -> Result<Vec<(u32, Item)>, StoreError> {
+        let ranges: Vec<Range> = (0..keys::SHARDS)
+            .map(|shard| Range::of(keys::campaign_shard(campaign, shard), prefix))
+            .collect();
+        let found: Vec<Vec<Item>> =
+            stream::iter(ranges.iter().map(|range| self.query(range, usize::MAX)))
+                .buffer_unordered(CONCURRENCY)
+                .try_collect()
+                .await?;
+        let mut numbered = found
+            .into_iter()
+            .flatten()
+            .map(|item| {
+                let n = keys::number_in(Reader::new(&item, "sort key").text(table::SK)?);
+                Ok((n.ok_or_else(|| StoreError::corrupt("sort key"))?, item))
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        numbered.sort_unstable_by_key(|(n, _)| *n);
+        Ok(numbered)
+    }
+}
+
+/// Everything but `late`.
+pub(crate) fn attributes(
+    vector: &Vector,
+) -> Result<[(&'static str, Option<AttributeValue>); 13], StoreError> {
+    let position = vector.position.as_ref();
+    let lease = vector.lease.as_ref();
+    Ok([
+        (
+            MARKS,
+            Some(s(vector
+                .marks
+                .iter()
+                .map(|mark| mark.as_char())
+                .collect::<String>())),
+        ),
+        (SEQ, Some(number(vector.seq))),
+        (CYCLE, position.map(|position| number(position.cycle))),
+        (RUNG, position.map(|position| number(position.rung))),
+        (RUNG_T, position.map(|position| instant(position.t))),
+        (RUNG_AT, position.map(|position| instant(position.at))),
+        (
+            TRIED,
+            position.map(|position| AttributeValue::Bool(position.tried)),
+        ),
+        (RETRY_AT, vector.retry_at.map(instant)),
+        (OWNER, lease.map(|lease| s(&lease.owner))),
+        (LEASE_UNTIL, lease.map(|lease| instant(lease.until))),
+        (WRITE_ID, Some(s(&vector.w))),
+        (
+            ATTEMPTS,
+            Some(b(pack(WHAT, FORMAT, &vector.attempts, DEFLATE_ABOVE)?)),
+        ),
+        (PEOPLE, Some(b(pack_people(vector)?))),
+    ])
+}
+
+/// The vector in an item; none where there is no state yet.
+pub(crate) fn from_item(item: &Item) -> Result<Option<Vector>, StoreError> {
+    let read = Reader::new(item, WHAT);
+    let Some(w) = read.optional_text(WRITE_ID)? else {
+        return Ok(None);
+    };
+    let marks = read
+        .text(MARKS)?
+        .chars()
+        .map(Mark::from_char)
+        .collect::<Option<Vec<Mark>>>();
+    let marks = marks.ok_or_else(|| read.corrupt())?;
+    let attempts: Vec<Firing> = unpack(WHAT, FORMAT, read.bytes(ATTEMPTS)?)?;
+    let people = unpack_people(read.bytes(PEOPLE)?, marks.len())?;
+    Ok(Some(Vector {
+        marks,
+        seq: read.number(SEQ)?,
+        position: position(&read)?,
+        retry_at: read.optional_instant(RETRY_AT)?,
+        lease: match read.optional_text(OWNER)? {
+            Some(owner) => Some(Lease {
+                owner: owner.to_owned(),
+                until: read.instant(LEASE_UNTIL)?,
+            }),
+            None => None,
+        },
+        w: w.to_owned(),
+        attempts,
+        people,
+        late: late(item)?,
+    }))
+}
+
+fn position(read: &Reader<'_>) -> Result<Option<Position>, StoreError> {
+    let Some(cycle) = read.optional_number(CYCLE)? else {
+        return Ok(None);
+    };
+    Ok(Some(Position {
+        cycle,
+        rung: read.number(RUNG)?,
+        t: read.instant(RUNG_T)?,
+        at: read.instant(RUNG_AT)?,
+        tried: read.flag(TRIED)?.ok_or_else(|| read.corrupt())?,
+    }))
+}
+
+fn late(item: &Item) -> Result<BTreeMap<u16, Late>, StoreError> {
+    let corrupt = || StoreError::corrupt("late result");
+    let Some(value) = item.get(LATE) else {
+        return Ok(BTreeMap::new());
+    };
+    let map = value.as_m().map_err(|_| corrupt())?;
+    map.iter()
+        .map(|(position, packed)| {
+            let position = position.parse().map_err(|_| corrupt())?;
+            let packed = packed.as_b().map_err(|_| corrupt())?;
+            Ok((position, unpack("late result", FORMAT, packed.as_ref())?))
+        })
+        .collect()
+}
