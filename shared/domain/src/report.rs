@@ -1,1 +1,37 @@
-//! report
+//! What came of a campaign: figures, one person's timeline, counts over time. All of it is read from the
+//! records that decide about sending; there is no second counter that could drift.
+
+mod build;
+mod clicked;
+mod cures;
+mod figures;
+mod lateness;
+mod outlook;
+mod person;
+mod rungs;
+mod series;
+mod tally;
+
+#[cfg(test)]
+mod tests;
+
+pub use build::report;
+pub use clicked::{FIRST_CLICK_SECONDS, PersonClicks, judge_all};
+pub use figures::{
+    AbsentNow, Accepted, Bucket, ByReason, Denominator, FirstClick, Guarantee, Lateness,
+    LinkFigures, NextDue, NextTry, OutcomeShare, Report, RungFigures, SeenAs, Share, Totals,
+};
+pub use person::{Clicked, PersonRow, Timeline, Tried, row, standing, timeline};
+pub use series::{Counts, Series, series};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What a report needs to know of a planned batch. Immutable, so it can be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedBatch {
+    /// The planned minute; none for people whose zone has no open minute.
+    pub at: Option<DateTime<Utc>>,
+    /// How many people are in it.
+    pub people: u16,
+}

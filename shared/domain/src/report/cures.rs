@@ -1,0 +1,50 @@
+//! What to do about each reason.
+
+use crate::outcome::Reason;
+
+impl Reason {
+    /// One sentence that says what can be done about it, for a person to read.
+    pub fn cure(self) -> &'static str {
+        match self {
+            Reason::NotFound => {
+                "Correct the address in the list: the directory knows nobody by it."
+            }
+            Reason::AppNotInstalled => {
+                "Ask your Teams admin to install the app for these people, then clone the campaign for them."
+            }
+            Reason::BlockedByUser => {
+                "Nothing: the person has blocked the app, and that is theirs to decide."
+            }
+            Reason::BlockedByAdmin => {
+                "Ask your Teams admin to allow the app in the permission policy of these people."
+            }
+            Reason::Suppressed => {
+                "Nothing: the person is marked as not to be sent to; an administrator can lift the mark."
+            }
+            Reason::MessageTooLarge => {
+                "Shorten the message, or the values that fill its placeholders for these people."
+            }
+            Reason::Rejected => {
+                "Look at the message with TRY: the channel refuses it as it is; change it and clone the campaign."
+            }
+            Reason::ChannelMisconfigured => {
+                "Check the bot's registration, its secret and its tenant with whoever runs this system."
+            }
+            Reason::Transport => {
+                "Clone the campaign for these people later: the channel kept failing at every try."
+            }
+            Reason::Internal => {
+                "Tell whoever runs this system: its log names the batch that could not be worked on."
+            }
+            Reason::Exhausted => {
+                "Choose a wider presence rule, or to deliver at the last try: they were never there."
+            }
+            Reason::WindowClosed => {
+                "Clone the campaign with a longer window: it was over before they could be reached."
+            }
+            Reason::NoOpenMinute => {
+                "Widen the opening hours or the window: in the zone of these people it is never open."
+            }
+        }
+    }
+}
