@@ -16,7 +16,7 @@ use store::Written;
 use timers::Task;
 
 /// Batches read at a time.
-const PAGE: usize = 200;
+const PAGE: u32 = 200;
 /// When somebody was still working on a batch: look again after their lease has ended.
 const LOOK_AGAIN: Duration = Duration::from_secs(75);
 

@@ -2,6 +2,7 @@
 
 use crate::PlanError;
 use audience::Audience;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::batch::{Batch, Recipient};
 use domain::campaign::Campaign;
 use domain::plan::{self, MAX_PEOPLE, Plan};
@@ -12,6 +13,8 @@ use platform::App;
 const SLICE: usize = 500;
 /// Name of the document that says how far a plan is written.
 const PROGRESS: &str = "progress";
+/// How long it is kept: longer than any plan takes.
+const PROGRESS_KEPT: TimeDelta = TimeDelta::days(7);
 
 /// Writes all batches and arms their wakes; goes on after the last slice that an earlier run finished.
 /// Returns how many batches there are.
@@ -27,7 +30,7 @@ pub async fn batches(
 ) -> Result<u32, PlanError> {
     let layout = layout(audience, plan);
     let progress = format!("{}-{}", campaign.id, campaign.epoch);
-    let done = app.store.document("plan", &progress, PROGRESS).await?;
+    let done = app.store.document("plan", &progress, PROGRESS, app.clock.machine_now()).await?;
     let mut next = done.and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
     if next == 0 {
         let mut entries = Vec::with_capacity(audience.people.len());
@@ -40,6 +43,7 @@ pub async fn batches(
         }
         app.store.put_person_index(campaign.id, campaign.epoch, &entries).await?;
     }
+    let forget = app.clock.machine_now() + PROGRESS_KEPT;
     while next < layout.len() {
         if out_of_time() {
             return Err(PlanError::OutOfTime);
@@ -55,7 +59,7 @@ pub async fn batches(
         let rate = app.settings.schedules_per_second;
         app.timers.arm_many(campaign.spec.channel, wakes, app.clock.campaign_now(), rate).await?;
         next = end;
-        app.store.put_document("plan", &progress, PROGRESS, &next.to_string(), None).await?;
+        app.store.put_document("plan", &progress, PROGRESS, &next.to_string(), Some(forget)).await?;
     }
     Ok(u32::try_from(layout.len()).unwrap_or(u32::MAX))
 }
@@ -63,7 +67,7 @@ pub async fn batches(
 /// One batch to be written: whom it holds and when.
 struct Group {
     people: Vec<u32>,
-    planned_at: Option<chrono::DateTime<chrono::Utc>>,
+    planned_at: Option<DateTime<Utc>>,
     zone: u16,
 }
 

@@ -11,10 +11,16 @@ use domain::campaign::{Campaign, State};
 use platform::App;
 use std::sync::Arc;
 use std::time::Duration;
+use store::Doomed;
 use timers::Task;
 
 /// A plan that is not done after this is asked for again.
 const PLANNING_TAKES: chrono::TimeDelta = chrono::TimeDelta::minutes(20);
+
+/// Deleted campaigns and lists looked at in one sweep.
+const PURGES: usize = 20;
+/// Items of a deleted list removed in one sweep.
+const PURGED_AT_ONCE: usize = 2_000;
 
 /// What a sweep found and did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -60,7 +66,23 @@ impl Sweeper {
                 }
             }
         }
+        self.purge().await?;
         Ok(swept)
+    }
+
+    /// What was deleted and not yet removed: a task may have been lost, or a planner was still writing.
+    async fn purge(&self) -> Result<(), SweepError> {
+        for doomed in self.app.store.doomed(PURGES).await? {
+            match doomed {
+                Doomed::Campaign(campaign) => {
+                    self.app.timers.enqueue(&Task::Purge { campaign }, Duration::ZERO).await?;
+                }
+                Doomed::List(list) => {
+                    self.app.store.purge_list(list, PURGED_AT_ONCE).await?;
+                }
+            }
+        }
+        Ok(())
     }
 
     async fn campaign(&self, campaign: &Campaign, swept: &mut Swept) -> Result<(), SweepError> {

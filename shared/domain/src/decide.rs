@@ -145,3 +145,6 @@ pub fn on_wake(
 pub fn sends(rule: PresenceRule, presence: Option<Presence>, last_chance: bool) -> bool {
     last_chance || rule.accepts(presence.unwrap_or(Presence::Unknown))
 }
+
+#[cfg(test)]
+mod tests;

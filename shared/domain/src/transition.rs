@@ -275,3 +275,6 @@ fn push_attempt(vector: &mut Vector, cycle: u8, rung: u8, now: DateTime<Utc>) ->
     }
     u8::try_from(vector.attempts.len() - 1).unwrap_or(u8::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,21 @@
+//! The dispatcher as a Lambda function behind a channel's due queue.
+
+use aws_lambda_events::sqs::SqsEvent;
+use chrono::DateTime;
+use dispatch::Dispatcher;
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use platform::{App, telemetry};
+use std::sync::Arc;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    telemetry::init(telemetry::Target::Lambda);
+    let dispatcher = Dispatcher::new(Arc::new(App::from_env().await?));
+    let dispatcher = &dispatcher;
+    let handle = |event: LambdaEvent<SqsEvent>| async move {
+        let deadline = i64::try_from(event.context.deadline).ok().and_then(DateTime::from_timestamp_millis);
+        let deadline = deadline.ok_or("the invocation has no deadline")?;
+        Ok::<_, Error>(dispatcher.handle(event.payload, deadline).await?)
+    };
+    lambda_runtime::run(service_fn(handle)).await
+}

@@ -1,0 +1,107 @@
+//! The one port people and front-ends use: the API, the links, the clock, and a page that says where things are.
+
+use crate::clock::LocalClock;
+use crate::driver::Driver;
+use crate::options::Pace;
+use api::{Access, Api, LocalAccess, Operator, Problem, Viewer};
+use axum::extract::State;
+use axum::middleware::from_fn_with_state;
+use axum::response::Html;
+use axum::routing::get;
+use axum::{Json, Router};
+use chrono::{DateTime, Utc};
+use platform::{App, TimeSource};
+use redirect::Redirector;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Who may call: whoever is at this machine, with the token where messages really leave it.
+pub fn access(port: u16, token: &str, is_production: bool) -> Access {
+    Access::Local(LocalAccess::on_port(port, SecretString::from(token.to_owned()), is_production))
+}
+
+/// Everything on the port.
+pub fn router(app: Arc<App>, access: Access, driver: Arc<Driver>, clock: LocalClock) -> Router {
+    let api = Arc::new(Api::new(app.clone(), access));
+    let own = Router::new()
+        .route("/_clock", get(read).post(change))
+        .route("/", get(|| async { Html(WELCOME) }))
+        .route_layer(from_fn_with_state(api.clone(), api::access::identify))
+        .with_state((driver, clock));
+    let own = api::guard(api.clone(), own);
+    api::router(api).merge(own).merge(redirect::router(Arc::new(Redirector::new(app))))
+}
+
+const WELCOME: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Presently</title>\
+<h1>Presently is running</h1>\
+<p>The console is not built yet. The API is described at <a href=/docs>/docs</a>.</p></html>";
+
+/// What the clock shows.
+#[derive(Serialize)]
+struct Shown {
+    now: DateTime<Utc>,
+    pace: &'static str,
+    next_due: Option<DateTime<Utc>>,
+}
+
+/// What a person wants of the clock: `{"do": "step", "to": "2026-12-01T14:00:00Z"}`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    #[serde(rename = "do")]
+    act: Act,
+    /// Where a step ends; at the next due time when missing.
+    #[serde(default)]
+    to: Option<DateTime<Utc>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Act {
+    /// Let it stand still.
+    Hold,
+    /// Run what is due next, or everything up to an instant, and stand still there.
+    Step,
+    /// Let it jump whenever nothing is going on.
+    FastForward,
+    /// Let it pass as on the wall.
+    Run,
+}
+
+async fn read(_: Viewer, State((driver, clock)): State<(Arc<Driver>, LocalClock)>) -> Json<Shown> {
+    Json(shown(&driver, &clock).await)
+}
+
+async fn change(
+    _: Operator,
+    State((driver, clock)): State<(Arc<Driver>, LocalClock)>,
+    Json(change): Json<Change>,
+) -> Result<Json<Shown>, Problem> {
+    let set = |pace| clock.set_pace(pace).map_err(|_| Problem::internal("the clock cannot be stored"));
+    match change.act {
+        Act::Hold => set(Pace::Hold)?,
+        Act::FastForward => set(Pace::FastForward)?,
+        Act::Run => set(Pace::Real)?,
+        Act::Step => {
+            set(Pace::Hold)?;
+            match change.to {
+                Some(at) => driver.advance_to(at).await,
+                None => {
+                    driver.step(None).await;
+                }
+            }
+        }
+    }
+    Ok(Json(shown(&driver, &clock).await))
+}
+
+async fn shown(driver: &Driver, clock: &LocalClock) -> Shown {
+    let pace = match clock.pace() {
+        Pace::Real => "real",
+        Pace::Speed(_) => "speed",
+        Pace::FastForward => "fast_forward",
+        Pace::Hold => "hold",
+    };
+    Shown { now: clock.now(), pace, next_due: driver.next_due().await }
+}
