@@ -1,7 +1,7 @@
 //! Reads the lists of an audience, chunk by chunk, into people who are each there once.
 
 use crate::AudienceError;
-use crate::identity::{self, Identities};
+use crate::identity::{self, Identities, Identity};
 use crate::people::{Audience, Person};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -11,7 +11,7 @@ use domain::list::{List, Member};
 use futures::{StreamExt, TryStreamExt, stream};
 use markup::Placeholder;
 use std::collections::{HashMap, HashSet};
-use store::Store;
+use store::{ChunkRef, Store};
 
 /// Chunks read and resolved at a time.
 const CONCURRENCY: usize = 4;
@@ -44,7 +44,11 @@ pub async fn pin(store: &Store, lists: &[ListId]) -> Result<Vec<PinnedList>, Aud
     let mut pinned = Vec::with_capacity(lists.len());
     for id in lists {
         let list = newest(store, *id).await?;
-        pinned.push(PinnedList { id: *id, version: list.version, name: list.name });
+        pinned.push(PinnedList {
+            id: *id,
+            version: list.version,
+            name: list.name,
+        });
     }
     Ok(pinned)
 }
@@ -52,7 +56,11 @@ pub async fn pin(store: &Store, lists: &[ListId]) -> Result<Vec<PinnedList>, Aud
 /// A list that holds somebody.
 pub(crate) async fn newest(store: &Store, id: ListId) -> Result<List, AudienceError> {
     let list = store.list(id).await?.ok_or(AudienceError::NoSuchList(id))?;
-    if list.size == 0 { Err(AudienceError::EmptyList(id)) } else { Ok(list) }
+    if list.size == 0 {
+        Err(AudienceError::EmptyList(id))
+    } else {
+        Ok(list)
+    }
 }
 
 /// Reads everybody. A person in two lists is addressed once; the first list in order gives the row.
@@ -72,7 +80,11 @@ pub async fn assemble(assembly: &Assembly<'_>) -> Result<Audience, AudienceError
     }
     let mut audience = Audience {
         zones: vec![assembly.zone],
-        columns: assembly.placeholders.iter().map(|placeholder| placeholder.name.clone()).collect(),
+        columns: assembly
+            .placeholders
+            .iter()
+            .map(|placeholder| placeholder.name.clone())
+            .collect(),
         ..Audience::default()
     };
     let mut zones = HashMap::from([(assembly.zone.name().to_owned(), 0u16)]);
@@ -80,7 +92,8 @@ pub async fn assemble(assembly: &Assembly<'_>) -> Result<Audience, AudienceError
     for list in assembly.include {
         each_chunk(assembly, list, |columns, member, identity| {
             let object_id = identity.answer.clone().flatten();
-            let out = excluded.contains(&member.address) || object_id.as_ref().is_some_and(|id| excluded.contains(id));
+            let out = excluded.contains(&member.address)
+                || object_id.as_ref().is_some_and(|id| excluded.contains(id));
             let new = object_id.as_ref().is_none_or(|id| seen.insert(id.clone()));
             // Also by address: what the directory did not know in one list it may know in the next.
             if !seen.insert(member.address.clone()) || !new {
@@ -96,7 +109,12 @@ pub async fn assemble(assembly: &Assembly<'_>) -> Result<Audience, AudienceError
             audience.known += u32::from(identity.has_conversation);
             let zone = zone_index(&mut audience, &mut zones, member.time_zone.as_deref());
             let values = values(&mut audience, assembly.placeholders, columns, &member);
-            audience.people.push(Person { address: member.address, object_id, zone, values });
+            audience.people.push(Person {
+                address: member.address,
+                object_id,
+                zone,
+                values,
+            });
         })
         .await?;
     }
@@ -107,20 +125,16 @@ pub async fn assemble(assembly: &Assembly<'_>) -> Result<Audience, AudienceError
 async fn each_chunk(
     assembly: &Assembly<'_>,
     list: &PinnedList,
-    mut each: impl FnMut(&[String], Member, identity::Identity),
+    mut each: impl FnMut(&[String], Member, Identity),
 ) -> Result<(), AudienceError> {
-    let version =
-        assembly.store.version(list.id, list.version).await?.ok_or(AudienceError::NoSuchList(list.id))?;
-    let mut chunks = stream::iter(version.chunks.iter())
-        .map(|chunk| async move {
-            let members = assembly.store.chunk(list.id, chunk).await?;
-            let key = format!("{}.{}", list.id, hex(&chunk.hash));
-            let identities =
-                identity::of_chunk(assembly.store, assembly.channel, assembly.identities, &key, &members, assembly.now)
-                    .await?;
-            Ok::<_, AudienceError>((members, identities))
-        })
-        .buffered(CONCURRENCY);
+    let version = assembly
+        .store
+        .version(list.id, list.version)
+        .await?
+        .ok_or(AudienceError::NoSuchList(list.id))?;
+    // Collected first: the compiler cannot see that a stream of borrowing closures may change threads.
+    let reads: Vec<_> = version.chunks.iter().map(|chunk| read(assembly, list, chunk)).collect();
+    let mut chunks = stream::iter(reads).buffered(CONCURRENCY);
     while let Some((members, identities)) = chunks.try_next().await? {
         for (member, identity) in members.into_iter().zip(identities) {
             each(&version.columns, member, identity);
@@ -133,7 +147,29 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn zone_index(audience: &mut Audience, known: &mut HashMap<String, u16>, name: Option<&str>) -> u16 {
+async fn read(
+    assembly: &Assembly<'_>,
+    list: &PinnedList,
+    chunk: &ChunkRef,
+) -> Result<(Vec<Member>, Vec<Identity>), AudienceError> {
+    let Assembly {
+        store,
+        channel,
+        identities,
+        now,
+        ..
+    } = *assembly;
+    let members = store.chunk(list.id, chunk).await?;
+    let key = format!("{}.{}", list.id, hex(&chunk.hash));
+    let identities = identity::of_chunk(store, channel, identities, &key, &members, now).await?;
+    Ok((members, identities))
+}
+
+fn zone_index(
+    audience: &mut Audience,
+    known: &mut HashMap<String, u16>,
+    name: Option<&str>,
+) -> u16 {
     let Some(name) = name else { return 0 };
     if let Some(index) = known.get(name) {
         return *index;
@@ -152,7 +188,12 @@ fn zone_index(audience: &mut Audience, known: &mut HashMap<String, u16>, name: O
     }
 }
 
-fn values(audience: &mut Audience, placeholders: &[Placeholder], columns: &[String], member: &Member) -> Box<[Box<str>]> {
+fn values(
+    audience: &mut Audience,
+    placeholders: &[Placeholder],
+    columns: &[String],
+    member: &Member,
+) -> Box<[Box<str>]> {
     placeholders
         .iter()
         .map(|placeholder| {

@@ -39,7 +39,10 @@ pub fn forecast(
     let people: Vec<plan::Person> = audience
         .people
         .iter()
-        .map(|person| plan::Person { key: plan::person_key(person.identity()), zone: person.zone })
+        .map(|person| plan::Person {
+            key: plan::person_key(person.identity()),
+            zone: person.zone,
+        })
         .collect();
     let input = PlanInput {
         seed: &publication.seed,
@@ -54,7 +57,12 @@ pub fn forecast(
         .zones
         .iter()
         .map(|zone| {
-            OpenMinutes::for_planning(&spec.opening_hours, *zone, publication.plan_from, publication.window.until)
+            OpenMinutes::for_planning(
+                &spec.opening_hours,
+                *zone,
+                publication.plan_from,
+                publication.window.until,
+            )
         })
         .collect();
     let asks = spec.presence_rule().asks();
@@ -68,7 +76,12 @@ pub fn forecast(
     };
     let verdict = capacity::check(&load);
     let open_minutes = open.first().map_or(0, OpenMinutes::total);
-    Forecast { plan, per_hour, open_minutes, verdict }
+    Forecast {
+        plan,
+        per_hour,
+        open_minutes,
+        verdict,
+    }
 }
 
 /// What the published campaigns of a channel reserve from `now` on, by hour, `except` one.
@@ -105,7 +118,10 @@ fn add(sum: &mut Hourly<u64>, campaign: &Campaign, now: DateTime<Utc>) {
     if campaign.cancelled_at.is_some() {
         return;
     }
-    let counts = campaign.publication.as_ref().and_then(|publication| publication.counts.as_ref());
+    let counts = campaign
+        .publication
+        .as_ref()
+        .and_then(|publication| publication.counts.as_ref());
     for (hour, requests) in counts.into_iter().flat_map(|counts| &counts.reserved) {
         if *hour + TimeDelta::hours(1) > now {
             *sum.entry(*hour).or_default() += requests;

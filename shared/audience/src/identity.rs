@@ -49,7 +49,11 @@ pub async fn of_chunk(
 ) -> Result<Vec<Identity>, AudienceError> {
     let (teams, campaign, epoch) = match how {
         Identities::Known => return known(store, channel, members, now, Strangers::Told).await,
-        Identities::Pinned { teams, campaign, epoch } => (teams, campaign, epoch),
+        Identities::Pinned {
+            teams,
+            campaign,
+            epoch,
+        } => (teams, campaign, epoch),
     };
     let mut identities = known(store, channel, members, now, Strangers::AskedAgain).await?;
     if let Some(pinned) = store.resolution(campaign, epoch, key).await? {
@@ -70,7 +74,10 @@ pub async fn of_chunk(
                 (address, id)
             })
             .collect();
-        let resolved: Vec<_> = answers.iter().map(|(address, id)| (address.clone(), id.clone())).collect();
+        let resolved: Vec<_> = answers
+            .iter()
+            .map(|(address, id)| (address.clone(), id.clone()))
+            .collect();
         store.put_resolved(channel, &resolved, now).await?;
         for (member, identity) in members.iter().zip(&mut identities) {
             if identity.answer.is_none() {
@@ -79,7 +86,9 @@ pub async fn of_chunk(
             }
         }
     }
-    let pinned = store.put_resolution(campaign, epoch, key, pack(&identities)?).await?;
+    let pinned = store
+        .put_resolution(campaign, epoch, key, pack(&identities)?)
+        .await?;
     unpack(&pinned, identities)
 }
 
@@ -100,12 +109,17 @@ async fn known(
     now: DateTime<Utc>,
     strangers: Strangers,
 ) -> Result<Vec<Identity>, AudienceError> {
-    let addresses: Vec<String> = members.iter().map(|member| member.address.to_string()).collect();
+    let addresses: Vec<String> = members
+        .iter()
+        .map(|member| member.address.to_string())
+        .collect();
     let mut refs = store.person_refs(channel, &addresses).await?;
     Ok(addresses
         .iter()
         .map(|address| {
-            let Some(known) = refs.remove(address) else { return Identity::default() };
+            let Some(known) = refs.remove(address) else {
+                return Identity::default();
+            };
             let fresh = known.resolved_at.is_some_and(|at| now - at < GOOD_FOR);
             Identity {
                 answer: match known.object_id.filter(|_| fresh) {
@@ -119,7 +133,10 @@ async fn known(
 }
 
 fn pack(identities: &[Identity]) -> Result<Vec<u8>, AudienceError> {
-    let flat: Vec<Option<&str>> = identities.iter().map(|identity| identity.answer.as_ref().and_then(Option::as_deref)).collect();
+    let flat: Vec<Option<&str>> = identities
+        .iter()
+        .map(|identity| identity.answer.as_ref().and_then(Option::as_deref))
+        .collect();
     postcard::to_stdvec(&flat).map_err(|_| corrupt())
 }
 
@@ -135,7 +152,9 @@ fn unpack(bytes: &[u8], mut identities: Vec<Identity>) -> Result<Vec<Identity>, 
 }
 
 fn corrupt() -> AudienceError {
-    AudienceError::Store(store::StoreError::Corrupt { what: "pinned identity" })
+    AudienceError::Store(store::StoreError::Corrupt {
+        what: "pinned identity",
+    })
 }
 
 /// The object id of an account that exists and is not disabled.

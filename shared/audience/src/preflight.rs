@@ -109,7 +109,11 @@ pub async fn of_campaign(
 ) -> Result<Preflight, AudienceError> {
     let spec = &campaign.spec;
     let checked = at_once(store, spec, Accepted::default(), now).await?;
-    let placeholders = checked.message.as_ref().map(Message::placeholders).unwrap_or_default();
+    let placeholders = checked
+        .message
+        .as_ref()
+        .map(Message::placeholders)
+        .unwrap_or_default();
     let audience = assemble(&Assembly {
         store,
         channel: spec.channel,
@@ -136,7 +140,11 @@ fn rehearsal(campaign: &Campaign, checked: &AtOnce, now: DateTime<Utc>) -> Publi
     Publication {
         at: now,
         by: String::new(),
-        seed: Seed(keyed(&Seed([0; 32]), "preflight", &[&campaign.id.to_bytes()])),
+        seed: Seed(keyed(
+            &Seed([0; 32]),
+            "preflight",
+            &[&campaign.id.to_bytes()],
+        )),
         plan_from: plan::plan_from(window.from, now),
         window,
         include: checked.include.clone(),
@@ -149,11 +157,20 @@ fn rehearsal(campaign: &Campaign, checked: &AtOnce, now: DateTime<Utc>) -> Publi
 
 fn figures(audience: &Audience, forecast: &Forecast, now: DateTime<Utc>) -> Preflight {
     let planned = &forecast.plan.planned;
-    let known = audience.people.iter().all(|person| person.object_id.is_some());
+    let known = audience
+        .people
+        .iter()
+        .all(|person| person.object_id.is_some());
     let (share_permille, finish_at, requests) = match &forecast.verdict {
-        Verdict::Fits { share_permille, finish_at_pace, reserves } => {
-            (Some(*share_permille), *finish_at_pace, Some(reserves.values().sum()))
-        }
+        Verdict::Fits {
+            share_permille,
+            finish_at_pace,
+            reserves,
+        } => (
+            Some(*share_permille),
+            *finish_at_pace,
+            Some(reserves.values().sum()),
+        ),
         Verdict::Refused(refusal) => (None, None, Some(refusal.requests)),
     };
     Preflight {
@@ -162,16 +179,30 @@ fn figures(audience: &Audience, forecast: &Forecast, now: DateTime<Utc>) -> Pref
         duplicates: audience.duplicates,
         excluded: audience.excluded,
         bad_zones: audience.bad_zones,
-        identity: if known { IdentifiedBy::Directory } else { IdentifiedBy::Address },
+        identity: if known {
+            IdentifiedBy::Directory
+        } else {
+            IdentifiedBy::Address
+        },
         not_in_directory: audience.not_in_directory,
         missing: audience
             .empty
             .iter()
-            .map(|(name, people)| Missing { placeholder: name.clone(), people: *people })
+            .map(|(name, people)| Missing {
+                placeholder: name.clone(),
+                people: *people,
+            })
             .collect(),
         no_open_minute: count(forecast.plan.no_open_minute.len()),
         open_minutes: forecast.open_minutes,
-        sends: forecast.per_hour.iter().map(|(hour, people)| HourlySends { hour: *hour, people: *people }).collect(),
+        sends: forecast
+            .per_hour
+            .iter()
+            .map(|(hour, people)| HourlySends {
+                hour: *hour,
+                people: *people,
+            })
+            .collect(),
         first_at: planned.first().map(|planned| planned.at),
         last_at: planned.last().map(|planned| planned.at),
         finish_at,
@@ -183,7 +214,13 @@ fn figures(audience: &Audience, forecast: &Forecast, now: DateTime<Utc>) -> Pref
 }
 
 fn refusals(checked: AtOnce, audience: &Audience, forecast: &Forecast) -> Vec<Finding> {
-    let AtOnce { include, mut refusals, message, unknown, .. } = checked;
+    let AtOnce {
+        include,
+        mut refusals,
+        message,
+        unknown,
+        ..
+    } = checked;
     if audience.people.is_empty() {
         if !include.is_empty() {
             let detail = "nobody is left after duplicates and exclusions";
@@ -191,19 +228,28 @@ fn refusals(checked: AtOnce, audience: &Audience, forecast: &Forecast) -> Vec<Fi
         }
         return refusals;
     }
-    for (name, people) in audience.empty.iter().filter(|(name, _)| !unknown.contains(name)) {
+    for (name, people) in audience
+        .empty
+        .iter()
+        .filter(|(name, _)| !unknown.contains(name))
+    {
         let detail = format!("[{name}] is empty for {people} people and has no fallback");
         let finding = Finding::new("message", Code::EmptyPlaceholder, detail);
         refusals.push(finding.unless(Acceptable::EmptyPlaceholders));
     }
-    if let Some(bytes) = message.map(|message| longest(&message, audience)).filter(|bytes| *bytes > TEAMS_LIMIT_BYTES) {
+    if let Some(bytes) = message
+        .map(|message| longest(&message, audience))
+        .filter(|bytes| *bytes > TEAMS_LIMIT_BYTES)
+    {
         let detail = format!(
             "with the longest values of the audience it may take {bytes} bytes; the channel takes {TEAMS_LIMIT_BYTES}"
         );
         refusals.push(Finding::new("message", Code::MessageTooLarge, detail));
     }
     // Who has a minute is known here: what was said of the campaign's own zone is replaced by it.
-    let over = refusals.iter().any(|finding| finding.code == Code::WindowClosed && finding.accept.is_none());
+    let over = refusals
+        .iter()
+        .any(|finding| finding.code == Code::WindowClosed && finding.accept.is_none());
     refusals.retain(|finding| finding.code != Code::WindowClosed || finding.accept.is_none());
     let closed = forecast.plan.no_open_minute.len();
     if forecast.plan.planned.is_empty() {
@@ -211,28 +257,42 @@ fn refusals(checked: AtOnce, audience: &Audience, forecast: &Forecast) -> Vec<Fi
             refusals.push(at_once::closed("the send window has no open minute left"));
         }
     } else if closed > 0 {
-        let detail = format!("{closed} people are in zones without an open minute in the send window");
+        let detail =
+            format!("{closed} people are in zones without an open minute in the send window");
         let finding = Finding::new("opening_hours", Code::NoOpenMinute, detail);
         refusals.push(finding.unless(Acceptable::NoOpenMinute));
     }
     if let Verdict::Refused(refusal) = &forecast.verdict {
-        refusals.push(Finding::new("duration", Code::OverCapacity, refusal.to_string()));
+        refusals.push(Finding::new(
+            "duration",
+            Code::OverCapacity,
+            refusal.to_string(),
+        ));
     }
     refusals
 }
 
 fn warnings(audience: &Audience) -> Vec<Finding> {
     let zone = "planned in the campaign's time zone, because theirs is not one";
-    let stranger = "not in the directory when it was last asked; they are asked for again when they are due";
-    let asked = "not looked up in the directory yet; publishing does, and may find duplicates among them";
+    let stranger =
+        "not in the directory when it was last asked; they are asked for again when they are due";
+    let asked =
+        "not looked up in the directory yet; publishing does, and may find duplicates among them";
     [
         ("audience", Code::BadTimeZone, audience.bad_zones, zone),
-        ("audience", Code::NotInDirectory, audience.not_in_directory, stranger),
+        (
+            "audience",
+            Code::NotInDirectory,
+            audience.not_in_directory,
+            stranger,
+        ),
         ("audience", Code::NotAsked, audience.unresolved, asked),
     ]
     .into_iter()
     .filter(|(.., people, _)| *people > 0)
-    .map(|(field, code, people, why)| Finding::new(field, code, format!("{people} people are {why}")))
+    .map(|(field, code, people, why)| {
+        Finding::new(field, code, format!("{people} people are {why}"))
+    })
     .collect()
 }
 
@@ -246,7 +306,9 @@ fn longest(message: &Message, audience: &Audience) -> usize {
     }
     let cell = |name: &str| {
         let column = audience.columns.iter().position(|column| column == name);
-        column.and_then(|column| cells.get(column).copied()).unwrap_or(0)
+        column
+            .and_then(|column| cells.get(column).copied())
+            .unwrap_or(0)
     };
     message.longest(Format::Teams, &cell, LINK_CHARS.div_ceil(ESCAPE_CHARS))
 }

@@ -51,10 +51,15 @@ impl Store {
             .chunks(WRITES_MAX)
             .map(<[WriteRequest]>::to_vec)
             .collect();
-        stream::iter(groups.into_iter().map(|group| self.write_group(group)))
-            .buffer_unordered(CONCURRENCY)
-            .try_collect()
-            .await
+        stream::iter(
+            groups
+                .into_iter()
+                .map(|group| self.write_group(group))
+                .collect::<Vec<_>>(),
+        )
+        .buffer_unordered(CONCURRENCY)
+        .try_collect()
+        .await
     }
 
     async fn write_group(&self, mut left: Vec<WriteRequest>) -> Result<(), StoreError> {

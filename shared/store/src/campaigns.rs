@@ -142,7 +142,8 @@ impl Store {
         let found: Vec<Vec<Item>> = stream::iter(
             ranges
                 .iter()
-                .map(|range| self.query(range, limit.saturating_add(1))),
+                .map(|range| self.query(range, limit.saturating_add(1)))
+                .collect::<Vec<_>>(),
         )
         .buffer_unordered(STATES.len())
         .try_collect()

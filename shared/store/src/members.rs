@@ -75,7 +75,8 @@ impl Store {
         let chunks: Vec<ChunkRef> = stream::iter(
             chunks
                 .into_iter()
-                .map(|members| self.put_chunk(list, members)),
+                .map(|members| self.put_chunk(list, members))
+                .collect::<Vec<_>>(),
         )
         .buffered(CONCURRENCY)
         .try_collect()
@@ -118,10 +119,15 @@ impl Store {
         list: ListId,
         chunks: &[ChunkRef],
     ) -> Result<Vec<Vec<Member>>, StoreError> {
-        stream::iter(chunks.iter().map(|chunk| self.chunk(list, chunk)))
-            .buffered(CONCURRENCY)
-            .try_collect()
-            .await
+        stream::iter(
+            chunks
+                .iter()
+                .map(|chunk| self.chunk(list, chunk))
+                .collect::<Vec<_>>(),
+        )
+        .buffered(CONCURRENCY)
+        .try_collect()
+        .await
     }
 
     /// The member with this case-folded address.
@@ -158,28 +164,40 @@ impl Store {
         by: &str,
     ) -> Result<Version, StoreError> {
         let edits = from.edits(add, remove);
-        let pieces: Vec<Vec<ChunkRef>> =
-            stream::iter(edits.into_iter().map(|(chunk, changes)| async move {
-                let Some(changes) = changes else {
-                    return Ok(chunk.into_iter().cloned().collect());
-                };
-                let before = match chunk {
-                    Some(chunk) => self.chunk(list, chunk).await?,
-                    None => Vec::new(),
-                };
-                let after = edited(before, changes);
-                let mut made = Vec::new();
-                for members in cut(&after) {
-                    made.push(self.put_chunk(list, members).await?);
-                }
-                Ok::<_, StoreError>(made)
-            }))
-            .buffered(CONCURRENCY)
-            .try_collect()
-            .await?;
+        let pieces: Vec<Vec<ChunkRef>> = stream::iter(
+            edits
+                .into_iter()
+                .map(|(chunk, changes)| self.edit_chunk(list, chunk, changes))
+                .collect::<Vec<_>>(),
+        )
+        .buffered(CONCURRENCY)
+        .try_collect()
+        .await?;
         let chunks = pieces.into_iter().flatten().collect();
         self.put_manifest(list, new_version, from.columns.clone(), chunks, now, by)
             .await
+    }
+
+    /// What takes the place of a chunk: itself, when nothing in it changes.
+    async fn edit_chunk(
+        &self,
+        list: ListId,
+        chunk: Option<&ChunkRef>,
+        changes: Option<chunking::Changes<'_>>,
+    ) -> Result<Vec<ChunkRef>, StoreError> {
+        let Some(changes) = changes else {
+            return Ok(chunk.into_iter().cloned().collect());
+        };
+        let before = match chunk {
+            Some(chunk) => self.chunk(list, chunk).await?,
+            None => Vec::new(),
+        };
+        let after = edited(before, changes);
+        let mut made = Vec::new();
+        for members in cut(&after) {
+            made.push(self.put_chunk(list, members).await?);
+        }
+        Ok(made)
     }
 
     async fn put_chunk(&self, list: ListId, members: &[Member]) -> Result<ChunkRef, StoreError> {

@@ -63,16 +63,21 @@ impl Store {
         found: &[(String, Option<String>)],
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        stream::iter(found.iter().map(|(address, object_id)| {
-            self.set(
-                channel,
-                address,
-                vec![
-                    (OBJECT_ID, object_id.as_ref().map(s)),
-                    (RESOLVED_AT, Some(instant(at))),
-                ],
-            )
-        }))
+        stream::iter(
+            found
+                .iter()
+                .map(|(address, object_id)| {
+                    self.set(
+                        channel,
+                        address,
+                        vec![
+                            (OBJECT_ID, object_id.as_ref().map(s)),
+                            (RESOLVED_AT, Some(instant(at))),
+                        ],
+                    )
+                })
+                .collect::<Vec<_>>(),
+        )
         .buffer_unordered(UPDATES)
         .try_collect()
         .await

@@ -127,10 +127,14 @@ impl Store {
         match until {
             None => self.delete_all(now).await?,
             Some(until) => {
-                stream::iter(now.iter().map(|key| self.set_ttl(key, until)))
-                    .buffer_unordered(CONCURRENCY)
-                    .try_collect::<()>()
-                    .await?;
+                stream::iter(
+                    now.iter()
+                        .map(|key| self.set_ttl(key, until))
+                        .collect::<Vec<_>>(),
+                )
+                .buffer_unordered(CONCURRENCY)
+                .try_collect::<()>()
+                .await?;
             }
         }
         Ok(keys.len() <= limit)

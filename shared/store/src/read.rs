@@ -183,11 +183,15 @@ impl Store {
     /// The items of these keys that exist, in any order; strongly consistent. The keys must differ.
     pub(crate) async fn batch_get(&self, keys: Vec<Key>) -> Result<Vec<Item>, StoreError> {
         let groups: Vec<Vec<Key>> = keys.chunks(KEYS_MAX).map(<[Key]>::to_vec).collect();
-        let found: Vec<Vec<Item>> =
-            stream::iter(groups.into_iter().map(|group| self.batch_get_group(group)))
-                .buffer_unordered(CONCURRENCY)
-                .try_collect()
-                .await?;
+        let found: Vec<Vec<Item>> = stream::iter(
+            groups
+                .into_iter()
+                .map(|group| self.batch_get_group(group))
+                .collect::<Vec<_>>(),
+        )
+        .buffer_unordered(CONCURRENCY)
+        .try_collect()
+        .await?;
         Ok(found.into_iter().flatten().collect())
     }
 

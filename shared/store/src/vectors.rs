@@ -157,11 +157,15 @@ impl Store {
         let ranges: Vec<Range> = (0..keys::SHARDS)
             .map(|shard| Range::of(keys::campaign_shard(campaign, shard), prefix))
             .collect();
-        let found: Vec<Vec<Item>> =
-            stream::iter(ranges.iter().map(|range| self.query(range, usize::MAX)))
-                .buffer_unordered(CONCURRENCY)
-                .try_collect()
-                .await?;
+        let found: Vec<Vec<Item>> = stream::iter(
+            ranges
+                .iter()
+                .map(|range| self.query(range, usize::MAX))
+                .collect::<Vec<_>>(),
+        )
+        .buffer_unordered(CONCURRENCY)
+        .try_collect()
+        .await?;
         let mut numbered = found
             .into_iter()
             .flatten()

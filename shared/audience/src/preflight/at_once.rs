@@ -42,17 +42,43 @@ pub async fn at_once(
     let mut found = AtOnce::default();
     if spec.channel == Channel::Skype {
         let detail = "Skype for Business cannot be sent to yet; choose teams";
-        found.refusals.push(Finding::new("channel", Code::ChannelUnavailable, detail));
+        found
+            .refusals
+            .push(Finding::new("channel", Code::ChannelUnavailable, detail));
     }
     if spec.audience.include.is_empty() {
-        found.refusals.push(Finding::new("audience.include", Code::NoList, "the audience names no list"));
+        found.refusals.push(Finding::new(
+            "audience.include",
+            Code::NoList,
+            "the audience names no list",
+        ));
     }
-    let include = usable(store, &mut found, "audience.include", &spec.audience.include).await?;
-    let exclude = usable(store, &mut found, "audience.exclude", &spec.audience.exclude).await?;
-    found.rows = include.iter().chain(&exclude).map(|list| u64::from(list.size)).sum();
+    let include = usable(
+        store,
+        &mut found,
+        "audience.include",
+        &spec.audience.include,
+    )
+    .await?;
+    let exclude = usable(
+        store,
+        &mut found,
+        "audience.exclude",
+        &spec.audience.exclude,
+    )
+    .await?;
+    found.rows = include
+        .iter()
+        .chain(&exclude)
+        .map(|list| u64::from(list.size))
+        .sum();
     message(&mut found, spec, &include);
     window(&mut found, spec, accepted, now);
-    let pinned = |list: List| PinnedList { id: list.id, version: list.version, name: list.name };
+    let pinned = |list: List| PinnedList {
+        id: list.id,
+        version: list.version,
+        name: list.name,
+    };
     found.include = include.into_iter().map(pinned).collect();
     found.exclude = exclude.into_iter().map(pinned).collect();
     Ok(found)
@@ -76,8 +102,14 @@ async fn usable(
             Err(AudienceError::EmptyList(_)) => Code::EmptyList,
             Err(error) => return Err(error),
         };
-        let what = if code == Code::EmptyList { "holds nobody" } else { "does not exist (any more)" };
-        found.refusals.push(Finding::new(field, code, format!("list {id} {what}")));
+        let what = if code == Code::EmptyList {
+            "holds nobody"
+        } else {
+            "does not exist (any more)"
+        };
+        found
+            .refusals
+            .push(Finding::new(field, code, format!("list {id} {what}")));
     }
     Ok(usable)
 }
@@ -88,12 +120,19 @@ fn message(found: &mut AtOnce, spec: &Spec, include: &[List]) {
         Ok(message) => message,
         Err(error) => return found.refusals.push(invalid(error.to_string())),
     };
-    found.refusals.extend(message.problems().into_iter().map(|problem| invalid(problem.detail)));
+    found.refusals.extend(
+        message
+            .problems()
+            .into_iter()
+            .map(|problem| invalid(problem.detail)),
+    );
     // Without a list nothing can be filled, and that has been said.
     if !include.is_empty() {
         found.unknown = unknown(&message.placeholders(), include);
         found.refusals.extend(found.unknown.iter().map(|name| {
-            let detail = format!("no list of the audience has a column for [{name}], and it has no fallback");
+            let detail = format!(
+                "no list of the audience has a column for [{name}], and it has no fallback"
+            );
             Finding::new("message", Code::UnknownPlaceholder, detail)
         }));
     }
@@ -119,8 +158,13 @@ fn window(found: &mut AtOnce, spec: &Spec, accepted: Accepted, now: DateTime<Utc
     let open = OpenMinutes::for_planning(&spec.opening_hours, spec.time_zone, from, window.until);
     // People of other zones may still have a minute; then the others are what is accepted.
     if open.total() == 0 && !accepted.no_open_minute {
-        let detail = format!("the send window has no open minute left in {}", spec.time_zone.name());
-        found.refusals.push(closed(detail).unless(Acceptable::NoOpenMinute));
+        let detail = format!(
+            "the send window has no open minute left in {}",
+            spec.time_zone.name()
+        );
+        found
+            .refusals
+            .push(closed(detail).unless(Acceptable::NoOpenMinute));
     }
 }
 

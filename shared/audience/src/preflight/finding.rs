@@ -38,6 +38,29 @@ pub enum Code {
     NotAsked,
 }
 
+impl Code {
+    /// The stable word, as in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::ChannelUnavailable => "channel_unavailable",
+            Code::NoList => "no_list",
+            Code::NoSuchList => "no_such_list",
+            Code::EmptyList => "empty_list",
+            Code::NobodyLeft => "nobody_left",
+            Code::InvalidMessage => "invalid_message",
+            Code::UnknownPlaceholder => "unknown_placeholder",
+            Code::EmptyPlaceholder => "empty_placeholder",
+            Code::MessageTooLarge => "message_too_large",
+            Code::WindowClosed => "window_closed",
+            Code::NoOpenMinute => "no_open_minute",
+            Code::OverCapacity => "over_capacity",
+            Code::BadTimeZone => "bad_time_zone",
+            Code::NotInDirectory => "not_in_directory",
+            Code::NotAsked => "not_asked",
+        }
+    }
+}
+
 /// The flag of a publish that lifts a refusal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -65,11 +88,19 @@ pub struct Finding {
 impl Finding {
     /// A finding that nothing but a change can lift.
     pub fn new(field: &str, code: Code, detail: impl Into<String>) -> Self {
-        Self { field: field.to_owned(), code, detail: detail.into(), accept: None }
+        Self {
+            field: field.to_owned(),
+            code,
+            detail: detail.into(),
+            accept: None,
+        }
     }
 
     /// The same, unless it is accepted.
     pub(crate) fn unless(self, accept: Acceptable) -> Self {
-        Self { accept: Some(accept), ..self }
+        Self {
+            accept: Some(accept),
+            ..self
+        }
     }
 }
