@@ -133,7 +133,11 @@ async fn each_chunk(
         .await?
         .ok_or(AudienceError::NoSuchList(list.id))?;
     // Collected first: the compiler cannot see that a stream of borrowing closures may change threads.
-    let reads: Vec<_> = version.chunks.iter().map(|chunk| read(assembly, list, chunk)).collect();
+    let reads: Vec<_> = version
+        .chunks
+        .iter()
+        .map(|chunk| read(assembly, list, chunk))
+        .collect();
     let mut chunks = stream::iter(reads).buffered(CONCURRENCY);
     while let Some((members, identities)) = chunks.try_next().await? {
         for (member, identity) in members.into_iter().zip(identities) {

@@ -15,12 +15,30 @@ pub fn recipient_links(
 ) -> impl Fn(usize) -> String {
     // A batch holds at most a hundred people.
     let position = u8::try_from(position).unwrap_or(u8::MAX);
-    links(app, LinkRef { campaign, batch, position, link: 0, is_try: false })
+    links(
+        app,
+        LinkRef {
+            campaign,
+            batch,
+            position,
+            link: 0,
+            is_try: false,
+        },
+    )
 }
 
 /// The links of a TRY: followed, never counted.
 pub fn try_links(app: &App, campaign: CampaignId) -> impl Fn(usize) -> String {
-    links(app, LinkRef { campaign, batch: 0, position: 0, link: 0, is_try: true })
+    links(
+        app,
+        LinkRef {
+            campaign,
+            batch: 0,
+            position: 0,
+            link: 0,
+            is_try: true,
+        },
+    )
 }
 
 fn links(app: &App, to: LinkRef) -> impl Fn(usize) -> String {
@@ -47,4 +65,102 @@ pub fn teams(
         return Err(Reason::MessageTooLarge);
     }
     Ok(rendered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Env;
+    use crate::{Clock, Entropy};
+
+    async fn app() -> App {
+        let key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+        let here = "http://127.0.0.1:1";
+        let keys = format!("3:{key}");
+        let env = Env::fixed([
+            ("AWS_REGION", "eu-central-1"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", here),
+            ("AWS_ENDPOINT_URL_SQS", here),
+            ("AWS_ENDPOINT_URL_SCHEDULER", here),
+            ("TABLE_NAME", "t"),
+            ("LINK_BASE_URL", "https://go.contoso.example/"),
+            ("LINK_KEYS", keys.as_str()),
+            ("PLAN_QUEUE_URL", here),
+            ("SCHEDULE_GROUP", "g"),
+            ("SCHEDULER_ROLE_ARN", "arn:aws:iam::1:role/s"),
+            ("DUE_QUEUE_URL_TEAMS", here),
+            (
+                "DUE_QUEUE_ARN_TEAMS",
+                "arn:aws:sqs:eu-central-1:1:due-teams",
+            ),
+            (
+                "DUE_DLQ_ARN_TEAMS",
+                "arn:aws:sqs:eu-central-1:1:due-teams-dlq",
+            ),
+        ]);
+        App::from(&env, Clock::system(), Entropy::seeded(1))
+            .await
+            .unwrap()
+    }
+
+    fn campaign() -> CampaignId {
+        CampaignId::from_parts(1_790_000_000_000, 7)
+    }
+
+    fn read(app: &App, url: &str) -> LinkRef {
+        let token = url.strip_prefix("https://go.contoso.example/r/").unwrap();
+        LinkRef::verify(token, &app.link_keys.all()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_link_says_who_was_sent_it_and_whether_it_counts() {
+        let app = app().await;
+        let link = read(&app, &recipient_links(&app, campaign(), 70_000, 99)(5));
+        let expected = LinkRef {
+            campaign: campaign(),
+            batch: 70_000,
+            position: 99,
+            link: 5,
+            is_try: false,
+        };
+        assert_eq!(link, expected);
+        let link = read(&app, &try_links(&app, campaign())(2));
+        assert_eq!(
+            link,
+            LinkRef {
+                batch: 0,
+                position: 0,
+                link: 2,
+                is_try: true,
+                ..expected
+            }
+        );
+    }
+
+    #[test]
+    fn a_message_is_written_for_teams() {
+        let message = Message::parse("Hi **[FIRSTNAME]**, [look](https://x.example)").unwrap();
+        let values = |name: &str| (name == "FIRSTNAME").then(|| "A<b>".to_owned());
+        let composed = teams(&message, &values, &|index| {
+            format!("https://go.example/r/{index}")
+        })
+        .unwrap();
+        assert_eq!(composed.text_format, "xml");
+        assert_eq!(
+            composed.text,
+            r#"Hi <b>A&lt;b&gt;</b>, <a href="https://go.example/r/0">look</a>"#
+        );
+        assert_eq!(composed.summary, "Hi A<b>, look");
+        assert!(!format!("{composed:?}").contains("Hi"));
+    }
+
+    #[test]
+    fn a_message_over_the_limit_is_refused_before_it_is_sent() {
+        let message = Message::parse("[A]").unwrap();
+        let of = |chars: usize| {
+            teams(&message, &|_| Some("é".repeat(chars)), &|_| String::new()).map(drop)
+        };
+        assert_eq!(of(TEAMS_LIMIT_BYTES / 2), Ok(()));
+        assert_eq!(of(TEAMS_LIMIT_BYTES / 2 + 1), Err(Reason::MessageTooLarge));
+    }
 }
