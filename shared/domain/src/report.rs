@@ -18,7 +18,7 @@ mod tests;
 pub use build::report;
 pub use clicked::{FIRST_CLICK_SECONDS, PersonClicks, judge_all};
 pub use figures::{
-    AbsentNow, Accepted, Bucket, ByReason, Denominator, FirstClick, Guarantee, Lateness,
+    AbsentNow, AudienceCounts, Bucket, ByReason, Denominator, FirstClick, Guarantee, Lateness,
     LinkFigures, NextDue, NextTry, OutcomeShare, Report, RungFigures, SeenAs, Share, Totals,
 };
 pub use person::{Clicked, PersonRow, Timeline, Tried, row, standing, timeline};

@@ -2,7 +2,7 @@
 
 use super::PlannedBatch;
 use super::clicked::{self, PersonClicks};
-use super::figures::{Accepted, Denominator, Guarantee, OutcomeShare, Report, Share};
+use super::figures::{AudienceCounts, Denominator, Guarantee, OutcomeShare, Report, Share};
 use super::{lateness, outlook, rungs, tally};
 use crate::campaign::{Campaign, OnAmbiguous};
 use crate::outcome::{Outcome, Vector};
@@ -41,7 +41,7 @@ pub fn report(
         cancelled: campaign.cancelled_at.is_some(),
         finished_at: campaign.finished.map(|(at, _)| at),
         finish_reason: campaign.finish_reason(),
-        accepted: counts.map_or_else(Accepted::default, |counts| Accepted {
+        audience: counts.map_or_else(AudienceCounts::default, |counts| AudienceCounts {
             duplicates: counts.duplicates,
             excluded: counts.excluded,
             bad_zones: counts.bad_zones,

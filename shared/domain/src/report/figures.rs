@@ -25,7 +25,7 @@ pub struct Report {
     /// Why it finished.
     pub finish_reason: Option<FinishReason>,
     /// What the audience was made of.
-    pub accepted: Accepted,
+    pub audience: AudienceCounts,
     /// Whether somebody may have received the message twice.
     pub guarantee: Guarantee,
     /// People by outcome; they add up to the recipients.
@@ -64,7 +64,7 @@ pub struct Report {
 
 /// What the audience was made of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Accepted {
+pub struct AudienceCounts {
     /// Rows that named a person already in the audience.
     pub duplicates: u32,
     /// People left out by an exclusion list.

@@ -38,7 +38,7 @@ fn everybody_is_counted_once_whether_or_not_their_batch_has_started() {
             people: 1
         }]
     );
-    assert_eq!(report.accepted.duplicates, 3);
+    assert_eq!(report.audience.duplicates, 3);
     assert_eq!(report.by_rung.len(), 1);
     let rung = report.by_rung[0];
     assert_eq!((rung.cycle, rung.rung, rung.tried), (1, 1, 8));
