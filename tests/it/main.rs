@@ -1,1 +1,4 @@
-//! The integration suite.
+//! The integration suite: the whole system in this process, against simulated people.
+
+mod architecture;
+mod delivery;

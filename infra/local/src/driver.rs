@@ -40,6 +40,12 @@ struct Sweeps {
     live: usize,
 }
 
+/// What is due next.
+struct Next {
+    at: DateTime<Utc>,
+    is_sweep: bool,
+}
+
 /// Moves time.
 pub struct Driver {
     clock: LocalClock,
@@ -62,7 +68,7 @@ impl Driver {
         until: Option<DateTime<Utc>>,
     ) -> Self {
         // Whether anything is live is not known before the first sweep.
-        let sweeps = Sweeps { last: clock.now(), handled: 0, live: 1 };
+        let sweeps = Sweeps { last: clock.now() - SWEEP_JUMPING, handled: 0, live: 1 };
         Self { clock, emulators, tenant, busy, sweeper, sweeps: Mutex::new(sweeps), until }
     }
 
@@ -100,16 +106,15 @@ impl Driver {
     /// Waits until the world is quiet, then jumps to the next instant at which anything is due, at most to `limit`.
     pub async fn step(&self, limit: Option<DateTime<Utc>>) -> Progress {
         self.settle().await;
-        let now = self.clock.now();
-        let Some(next) = self.next_due().await else { return Progress::Idle };
-        if limit.is_some_and(|limit| next > limit) {
+        let Some(next) = self.next().await else { return Progress::Idle };
+        if limit.is_some_and(|limit| next.at > limit) {
             if let Some(limit) = limit {
                 self.jump(limit).await;
             }
             return Progress::Idle;
         }
-        self.jump(next.max(now)).await;
-        if self.sweep_due().await.is_some_and(|due| due <= self.clock.now()) {
+        self.jump(next.at).await;
+        if next.is_sweep {
             self.sweep().await;
         }
         Progress::Moved(self.clock.now())
@@ -125,14 +130,16 @@ impl Driver {
     /// Waits until no message is visible or in flight and no handler runs; lets running handlers have their turn.
     pub async fn settle(&self) {
         loop {
-            let waiting = self.waiting().await;
             let open = self.tenant.as_ref().map_or(0, Tenant::open_requests);
-            if waiting == 0 && self.busy.running() == 0 && open == 0 {
+            if self.busy.running() > 0 {
+                match self.clock.next_sleeper() {
+                    Some(at) if open == 0 && at > self.clock.now() => self.jump(at).await,
+                    _ => tokio::time::sleep(LOOK).await,
+                }
+            } else if open == 0 && self.waiting().await == 0 {
                 return;
-            }
-            match self.clock.next_sleeper() {
-                Some(at) if open == 0 && self.busy.running() > 0 && at > self.clock.now() => self.jump(at).await,
-                _ => tokio::time::sleep(LOOK).await,
+            } else {
+                tokio::time::sleep(LOOK).await;
             }
         }
     }
@@ -150,25 +157,22 @@ impl Driver {
 
     /// The next instant at which anything is due: a message, a one-shot, a sleeper, a sweep.
     pub async fn next_due(&self) -> Option<DateTime<Utc>> {
+        self.next().await.map(|next| next.at)
+    }
+
+    async fn next(&self) -> Option<Next> {
         let queued = self.emulators.next_due().await.unwrap_or_default();
         let earliest = [queued, self.clock.next_sleeper()].into_iter().flatten().min();
-        match (earliest, self.sweep_due().await) {
+        let now = self.clock.now();
+        let sweeps = self.sweeps.lock().await;
+        let changed = self.busy.handled() > sweeps.handled;
+        let sweep = match earliest {
             // Nothing else is due: let the sweeper see what has finished before time moves on.
-            (None, Some(sweep)) if !self.swept_since_last_event().await => Some(sweep.min(self.clock.now())),
-            (earliest, sweep) => [earliest, sweep].into_iter().flatten().min(),
-        }
-    }
-
-    /// When the next sweep is due, if any campaign is live or may have become so.
-    async fn sweep_due(&self) -> Option<DateTime<Utc>> {
-        let sweeps = self.sweeps.lock().await;
-        let may_be_live = sweeps.live > 0 || self.busy.handled() > sweeps.handled;
-        may_be_live.then_some(sweeps.last + SWEEP_JUMPING)
-    }
-
-    async fn swept_since_last_event(&self) -> bool {
-        let sweeps = self.sweeps.lock().await;
-        self.busy.handled() == sweeps.handled && sweeps.last >= self.clock.now()
+            None if changed => Some(now),
+            _ => (changed || sweeps.live > 0).then_some(sweeps.last + SWEEP_JUMPING),
+        };
+        let at = [earliest, sweep].into_iter().flatten().min()?.max(now);
+        Some(Next { at, is_sweep: sweep.is_some_and(|sweep| sweep <= at) })
     }
 
     /// Messages that a function has still to see or is seeing; dead letters wait for people.

@@ -5,7 +5,7 @@ use crate::data::Data;
 use anyhow::{Context, anyhow};
 use dynoxide::Database;
 use emulators::{Clocks, Emulators};
-use platform::clients::{self, Clients};
+use platform::clients;
 use platform::config::{AwsConfig, LocalEndpoints};
 use platform::{SystemTime, TimeSource};
 use std::sync::Arc;
@@ -23,8 +23,8 @@ const TTL_SWEEP: Duration = Duration::from_secs(5);
 
 /// The running services.
 pub struct Endpoints {
-    /// Clients of them.
-    pub clients: Clients,
+    /// Where they are.
+    pub addresses: LocalEndpoints,
     /// Queues and one-shots, in process.
     pub emulators: Emulators,
     /// What was created in them.
@@ -80,11 +80,11 @@ pub async fn start(
     });
 
     let at = |port: u16| format!("http://127.0.0.1:{port}");
-    let local = LocalEndpoints { dynamodb: at(dynamodb_port), sqs: at(queues_port), scheduler: at(queues_port) };
-    let clients = clients::connect(&AwsConfig { region: "local".into(), local: Some(local) }).await;
+    let addresses = LocalEndpoints { dynamodb: at(dynamodb_port), sqs: at(queues_port), scheduler: at(queues_port) };
+    let clients = clients::connect(&AwsConfig { region: "local".into(), local: Some(addresses.clone()) }).await;
     table::create(&clients.dynamodb, TABLE).await?;
     let timers = queues::create_local(&clients.sqs, &clients.scheduler, "").await?;
-    Ok(Endpoints { clients, emulators, timers })
+    Ok(Endpoints { addresses, emulators, timers })
 }
 
 fn database(data: &Data) -> anyhow::Result<Database> {

@@ -13,9 +13,11 @@ mod http;
 mod options;
 mod pump;
 mod teams;
+mod wiring;
 mod world;
 
 pub use clock::LocalClock;
 pub use driver::Progress;
 pub use options::{Options, Pace, Production, Simulators};
+pub use wiring::Wiring;
 pub use world::World;

@@ -132,7 +132,7 @@ fn welcome(world: &World) {
         println!("  simulated people http://127.0.0.1:{}/people", world.simulator_port);
     }
     println!("  bearer token     {}", world.token);
-    println!("  dispatch workers {}", world.workers);
+    println!("  dispatch workers {}", world.wiring.options.workers);
     println!("  campaign time    {}", world.now().format("%Y-%m-%d %H:%M:%S UTC"));
 }
 

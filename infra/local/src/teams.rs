@@ -53,11 +53,11 @@ pub async fn simulate(
     Ok((tenant, port))
 }
 
-/// The client of the simulated tenant at `port`, or of the real one.
+/// The client of the simulated tenant at `base`, or of the real one.
 ///
 /// # Errors
 /// When an address may not be given a token.
-pub fn client(options: &Options, kept: &Kept, port: u16) -> anyhow::Result<Teams> {
+pub fn client(options: &Options, kept: &Kept, base: &str) -> anyhow::Result<Teams> {
     let config = match &options.production {
         Some(real) => TeamsConfig {
             login_url: real.login_url.clone(),
@@ -71,7 +71,6 @@ pub fn client(options: &Options, kept: &Kept, port: u16) -> anyhow::Result<Teams
             request_timeout: REQUEST_TIMEOUT,
         },
         None => {
-            let base = format!("http://127.0.0.1:{port}");
             TeamsConfig {
                 login_url: format!("{base}/login"),
                 graph_url: format!("{base}/graph"),

@@ -3,9 +3,10 @@
 use crate::clock::LocalClock;
 use crate::data::Data;
 use crate::driver::Driver;
-use crate::endpoints::{self, TABLE};
+use crate::endpoints;
 use crate::options::{Options, Pace};
 use crate::pump::{Busy, Function, Pump};
+use crate::wiring::Wiring;
 use crate::{demo, http, teams};
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -13,14 +14,12 @@ use dispatch::Dispatcher;
 use domain::campaign::Channel;
 use emulators::Emulators;
 use plan::Planner;
-use platform::{App, Clock, Entropy, LinkKeys, Settings, TimeSource};
+use platform::{App, Entropy, TimeSource};
 use simulators::teams::Tenant;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Store;
 use sweep::Sweeper;
-use timers::{Timers, queues};
+use timers::queues;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -28,8 +27,6 @@ use tokio::task::JoinSet;
 const DISPATCH_TIMEOUT: Duration = Duration::from_secs(60);
 /// Time-out of a planning invocation.
 const PLAN_TIMEOUT: Duration = Duration::from_secs(900);
-/// One-shots created per second: nobody's quota is used up here.
-const SCHEDULES_PER_SECOND: u32 = 5_000;
 /// How long stopping waits for what is running.
 const DRAIN: Duration = Duration::from_secs(70);
 
@@ -53,8 +50,9 @@ pub struct World {
     pub token: String,
     /// Names this run of the process in leases.
     pub boot_id: String,
-    /// Dispatch workers.
-    pub workers: usize,
+    /// How apps are put together.
+    pub wiring: Wiring,
+    busy: Arc<Busy>,
     functions: JoinSet<()>,
     services: JoinSet<()>,
     stop_functions: watch::Sender<bool>,
@@ -95,46 +93,34 @@ impl World {
         let listener = endpoints::listen(options.port).await?;
         let port = listener.local_addr()?.port();
         let base_url = format!("http://127.0.0.1:{port}");
-        let rates = [(Channel::Teams, options.requests_per_second)];
-        let app = Arc::new(App {
-            store: Store::new(services_started.clients.dynamodb.clone(), TABLE),
-            timers: Timers::new(
-                services_started.clients.sqs.clone(),
-                services_started.clients.scheduler.clone(),
-                services_started.timers.clone(),
-            ),
-            teams: Some(teams::client(&options, &kept, simulator_port)?),
-            clock: Clock::with(Arc::new(clock.clone())),
-            entropy,
-            settings: Settings {
-                link_base_url: base_url.clone(),
-                requests_per_second: BTreeMap::from(rates),
-                schedules_per_second: SCHEDULES_PER_SECOND,
-                table: TABLE.to_owned(),
-                worker: format!("{boot_id}-0"),
-                boot: Some(boot_id.clone()),
-            },
-            link_keys: LinkKeys::parse(&kept.link_keys)?,
-        });
-        if data.is_new && options.demo {
+        let is_production = options.production.is_some();
+        let (workers, until) = (options.workers, options.until);
+        let wiring = Wiring {
+            clock: clock.clone(),
+            endpoints: services_started.addresses,
+            timers: services_started.timers,
+            tenant_url: format!("http://127.0.0.1:{simulator_port}"),
+            base_url: base_url.clone(),
+            options,
+            kept,
+        };
+        let app = Arc::new(wiring.app(&boot_id, 0).await?);
+        if data.is_new && wiring.options.demo {
             demo::create(&app).await?;
         }
 
         let busy = Arc::new(Busy::default());
-        for pump in pumps(&app, &services_started.emulators, &busy, &boot_id, options.workers.max(1)) {
-            functions.spawn(pump.run(functions_stop.clone()));
-        }
         let driver = Arc::new(Driver::new(
             clock.clone(),
             services_started.emulators.clone(),
             tenant.clone(),
-            busy,
+            busy.clone(),
             Sweeper::new(app.clone()),
-            options.until,
+            until,
         ));
         let (driving, driving_stop) = (driver.clone(), functions_stop.clone());
         functions.spawn(async move { driving.run(driving_stop).await });
-        let access = http::access(port, &kept.token, options.production.is_some());
+        let access = http::access(port, &wiring.kept.token, is_production);
         let router = http::router(app.clone(), access, driver.clone(), clock.clone());
         let until = endpoints::stopped(functions_stop);
         functions.spawn(async move {
@@ -143,7 +129,7 @@ impl World {
                 tracing::error!("the server ended: {error}");
             }
         });
-        Ok(Self {
+        let mut world = Self {
             app,
             clock,
             driver,
@@ -151,14 +137,48 @@ impl World {
             tenant,
             simulator_port,
             base_url,
-            token: kept.token,
+            token: wiring.kept.token.clone(),
             boot_id,
-            workers: options.workers.max(1),
+            wiring,
+            busy,
             functions,
             services,
             stop_functions,
             stop_services,
-        })
+        };
+        world.start_planner();
+        world.start_workers(workers).await?;
+        Ok(world)
+    }
+
+    /// Starts dispatch workers. Each has a name of its own, as each function instance in the cloud has.
+    ///
+    /// # Errors
+    /// When an app cannot be put together.
+    pub async fn start_workers(&mut self, count: usize) -> anyhow::Result<()> {
+        for n in 1..=count {
+            let app = self.wiring.app(&self.boot_id, n).await?;
+            let dispatcher = Function::Dispatch(Box::new(Dispatcher::new(Arc::new(app))));
+            self.start_pump(queues::due(Channel::Teams), dispatcher, DISPATCH_TIMEOUT);
+        }
+        Ok(())
+    }
+
+    fn start_planner(&mut self) {
+        let planner = Function::Plan(Planner::new(self.app.clone()));
+        self.start_pump(queues::PLAN.to_owned(), planner, PLAN_TIMEOUT);
+    }
+
+    fn start_pump(&mut self, queue: String, function: Function, timeout: Duration) {
+        let pump = Pump {
+            emulators: self.emulators.clone(),
+            queue,
+            function,
+            timeout,
+            clock: self.app.clock.clone(),
+            busy: self.busy.clone(),
+        };
+        self.functions.spawn(pump.run(self.stop_functions.subscribe()));
     }
 
     /// Campaign time now.
@@ -186,26 +206,4 @@ async fn drain(tasks: &mut JoinSet<()>, what: &str) {
         tracing::warn!("{what} did not end in time and are cut off");
         tasks.shutdown().await;
     }
-}
-
-fn pumps(app: &Arc<App>, emulators: &Emulators, busy: &Arc<Busy>, boot_id: &str, workers: usize) -> Vec<Pump> {
-    let pump = |queue: String, function, timeout| Pump {
-        emulators: emulators.clone(),
-        queue,
-        function,
-        timeout,
-        clock: app.clock.clone(),
-        busy: busy.clone(),
-    };
-    let mut pumps: Vec<Pump> = (1..=workers)
-        .map(|n| {
-            // Each worker has a name of its own, as each function instance in the cloud has.
-            let mut app = App::clone(app);
-            app.settings.worker = format!("{boot_id}-{n}");
-            let dispatcher = Dispatcher::new(Arc::new(app));
-            pump(queues::due(Channel::Teams), Function::Dispatch(Box::new(dispatcher)), DISPATCH_TIMEOUT)
-        })
-        .collect();
-    pumps.push(pump(queues::PLAN.to_owned(), Function::Plan(Planner::new(app.clone())), PLAN_TIMEOUT));
-    pumps
 }

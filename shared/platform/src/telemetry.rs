@@ -15,7 +15,9 @@ pub enum Target {
 }
 
 /// Below these levels the libraries under us log requests and headers, and with them texts and tokens.
-const NEVER_BELOW: [&str; 6] = [
+const NEVER_BELOW: [&str; 7] = [
+    // Refused conditions are the protocol at work.
+    "dynoxide=error",
     "aws_smithy_runtime=info",
     "aws_smithy_runtime_api=info",
     "aws_runtime=info",

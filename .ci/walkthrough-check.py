@@ -1,0 +1,39 @@
+"""Checks what the README promises of its walkthrough, from the inbox of the simulated people."""
+
+import datetime
+import json
+import sys
+import urllib.request
+
+api, people, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3])
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return json.load(answer)
+
+
+def check(ok, what):
+    if not ok:
+        sys.exit("walkthrough: " + what)
+
+
+campaign = get(api + "/v1/campaigns")["items"][0]
+check(campaign["state"] == "finished", "the campaign is " + campaign["state"])
+totals = get(f"{api}/v1/campaigns/{campaign['id']}/report")["totals"]
+outcomes = [name for name in totals if name != "recipients"]
+check(sum(totals[name] for name in outcomes) == totals["recipients"] == 1000, f"totals do not add up: {totals}")
+check(all(totals[name] == 0 for name in ("pending", "claimed", "absent", "unknown")), f"not all final: {totals}")
+stats = get(people + "/inbox/stats")
+check(stats["people_with_several"] == 0, "somebody got two messages")
+check(stats["messages"] == totals["sent"] > 900, f"{stats['messages']} messages, {totals['sent']} sent")
+cursor, late = "", 0
+while cursor is not None:
+    page = get(f"{people}/inbox?limit=500" + (f"&cursor={cursor}" if cursor else ""))
+    for message in page["messages"]:
+        at = datetime.datetime.fromisoformat(message["received_at"].replace("Z", "+00:00"))
+        # Paris in December is an hour ahead of UTC.
+        local = at + datetime.timedelta(hours=1)
+        check(local.weekday() < 5 and 8 <= local.hour < 18, f"a message at {local}")
+    cursor = page["next_cursor"]
+print(f"ok: {totals}, in {seconds} s")

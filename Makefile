@@ -1,0 +1,34 @@
+# What a newcomer types. Everything else is cargo.
+
+.PHONY: run test test-all walkthrough bench prepare
+
+# Options of the local system: make run ARGS="--fast-forward --port 9000"
+ARGS ?=
+
+run: prepare
+	cargo run --quiet -- $(ARGS)
+
+test: prepare
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo test --workspace --locked
+
+# What takes minutes: the README's walkthrough as it is printed, 20 kills of the real process, each function built
+# by itself as it is deployed.
+test-all: test
+	cargo build --locked
+	.ci/walkthrough
+	cargo test --locked -p integration --test slow -- --nocapture
+	.ci/each-function
+
+walkthrough: prepare
+	cargo build --locked
+	.ci/walkthrough
+
+# Figures for docs/benchmarks.md.
+bench: prepare
+	cargo bench -p domain --bench plan
+	cargo bench -p presently --bench system
+
+prepare:
+	@.ci/prepare

@@ -1,0 +1,78 @@
+//! How an [`App`] is put together from what runs on this machine.
+
+use crate::clock::LocalClock;
+use crate::data::Kept;
+use crate::endpoints::TABLE;
+use crate::options::Options;
+use crate::teams;
+use domain::campaign::Channel;
+use platform::clients;
+use platform::config::{AwsConfig, LocalEndpoints};
+use platform::{App, Clock, Entropy, LinkKeys, Settings};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use store::Store;
+use timers::{Timers, TimersConfig};
+
+/// One-shots created per second: nobody's quota is used up here.
+const SCHEDULES_PER_SECOND: u32 = 5_000;
+
+/// Everything an [`App`] is made of.
+pub struct Wiring {
+    /// What a person or a test chose.
+    pub options: Options,
+    /// This machine's secrets.
+    pub kept: Kept,
+    /// Campaign time.
+    pub clock: LocalClock,
+    /// Table, queues and one-shots.
+    pub endpoints: LocalEndpoints,
+    /// What was created in them.
+    pub timers: TimersConfig,
+    /// Where the simulated tenant is.
+    pub tenant_url: String,
+    /// Where links begin.
+    pub base_url: String,
+}
+
+impl Wiring {
+    /// An app whose worker is called `worker`, in the run of the process called `boot`.
+    ///
+    /// # Errors
+    /// When an address or a key makes no sense.
+    pub async fn app(&self, boot: &str, worker: usize) -> anyhow::Result<App> {
+        self.app_through(&self.endpoints, &self.tenant_url, boot, worker).await
+    }
+
+    /// The same, but speaking to these addresses: how tests put something in between.
+    ///
+    /// # Errors
+    /// When an address or a key makes no sense.
+    pub async fn app_through(
+        &self,
+        endpoints: &LocalEndpoints,
+        tenant_url: &str,
+        boot: &str,
+        worker: usize,
+    ) -> anyhow::Result<App> {
+        let aws = AwsConfig { region: "local".into(), local: Some(endpoints.clone()) };
+        let clients = clients::connect(&aws).await;
+        let settings = Settings {
+            link_base_url: self.base_url.clone(),
+            requests_per_second: BTreeMap::from([(Channel::Teams, self.options.requests_per_second)]),
+            schedules_per_second: SCHEDULES_PER_SECOND,
+            table: TABLE.to_owned(),
+            worker: format!("{boot}-{worker}"),
+            boot: Some(boot.to_owned()),
+        };
+        Ok(App {
+            store: Store::new(clients.dynamodb, TABLE),
+            timers: Timers::new(clients.sqs, clients.scheduler, self.timers.clone()),
+            teams: Some(teams::client(&self.options, &self.kept, tenant_url)?),
+            clock: Clock::with(Arc::new(self.clock.clone())),
+            entropy: Entropy::system()?,
+            settings,
+            link_keys: LinkKeys::parse(&self.kept.link_keys)?,
+        })
+    }
+}

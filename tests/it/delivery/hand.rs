@@ -1,0 +1,95 @@
+//! Workers in the test's hand: it takes messages from the queue, gives them to a dispatcher and acknowledges them,
+//! or not.
+
+use aws_lambda_events::sqs::SqsEvent;
+use chrono::TimeDelta;
+use dispatch::Dispatcher;
+use emulators::ReceivedMessage;
+use integration::TestApp;
+use local::{Options, Progress};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+
+const QUEUE: &str = "due-teams";
+const VISIBILITY: Duration = Duration::from_secs(60);
+/// A campaign that needs more events than this never ends.
+const EVENTS: usize = 2_000;
+
+/// A system without dispatch workers.
+pub async fn app_without_workers() -> TestApp {
+    let options = Options { workers: 0, ..TestApp::options() };
+    TestApp::with(Options { simulators: integration::people(integration::everyone()), ..options }).await
+}
+
+/// A worker of this process.
+pub async fn dispatcher(app: &TestApp, worker: usize) -> Dispatcher {
+    let world = &app.world;
+    Dispatcher::new(Arc::new(world.wiring.app(&world.boot_id, worker).await.unwrap()))
+}
+
+/// Moves time until something is on the queue, and takes it.
+pub async fn next_messages(app: &TestApp) -> Vec<ReceivedMessage> {
+    for _ in 0..EVENTS {
+        let found = app.world.emulators.receive(QUEUE, 10, VISIBILITY, None).await.unwrap();
+        if !found.is_empty() {
+            return found;
+        }
+        app.world.driver.step(None).await;
+    }
+    panic!("nothing is ever due");
+}
+
+/// Gives messages to a dispatcher as one event. Returns the ids of those that failed.
+pub async fn hand(dispatcher: &Dispatcher, bodies: &[(&str, &str)]) -> Vec<String> {
+    let deadline = platform::TimeSource::now(&platform::SystemTime) + TimeDelta::seconds(60);
+    let answer = dispatcher.handle(event(bodies), deadline).await.unwrap();
+    answer.batch_item_failures.into_iter().map(|failure| failure.item_identifier).collect()
+}
+
+/// The event of these (id, body) pairs.
+pub fn event(bodies: &[(&str, &str)]) -> SqsEvent {
+    let records: Vec<_> = bodies
+        .iter()
+        .map(|(id, body)| {
+            json!({"messageId": id, "receiptHandle": id, "body": body, "attributes": {}, "messageAttributes": {}})
+        })
+        .collect();
+    serde_json::from_value(json!({"Records": records})).unwrap()
+}
+
+/// Acknowledges.
+pub async fn acknowledge(app: &TestApp, message: &ReceivedMessage) {
+    app.world.emulators.delete(QUEUE, &[message.receipt_handle.as_str()]).await.unwrap();
+}
+
+/// Makes a message visible again, as the queue does when its worker is dead.
+pub async fn give_back(app: &TestApp, message: &ReceivedMessage) {
+    app.world.emulators.release(QUEUE, &message.receipt_handle, Duration::ZERO).await.unwrap();
+}
+
+/// Runs the campaign to its end with one worker. Returns every body that was handed out.
+pub async fn run_to_the_end(app: &TestApp, dispatcher: &Dispatcher, campaign: &str) -> Vec<String> {
+    let mut handed = Vec::new();
+    for _ in 0..EVENTS {
+        let found = app.world.emulators.receive(QUEUE, 10, VISIBILITY, None).await.unwrap();
+        if found.is_empty() {
+            if app.state(campaign).await == "finished" {
+                return handed;
+            }
+            let moved = app.world.driver.step(None).await;
+            assert_ne!(moved, Progress::Idle, "nothing is due and the campaign is not finished");
+            continue;
+        }
+        for message in &found {
+            let failed = hand(dispatcher, &[(&message.message_id, &message.body)]).await;
+            if failed.is_empty() {
+                acknowledge(app, message).await;
+            } else {
+                give_back(app, message).await;
+            }
+            handed.push(message.body.clone());
+        }
+    }
+    panic!("the campaign never ended");
+}

@@ -1,0 +1,93 @@
+//! A tap between a worker and everything it talks to: it counts requests and can cut the worker off at one of
+//! them, before it was heard or after it was obeyed.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use tokio::sync::Notify;
+
+/// On which side of a request the worker dies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The request is never heard.
+    Before,
+    /// The request is obeyed, and the answer never arrives.
+    After,
+}
+
+/// Shared by the taps of one worker.
+pub struct Scissors {
+    seen: AtomicUsize,
+    at: usize,
+    side: Side,
+    retired: AtomicBool,
+    /// Rings when the worker is to die.
+    pub cut: Notify,
+}
+
+impl Scissors {
+    /// Cuts at request number `at`, counted from zero over all taps.
+    pub fn new(at: usize, side: Side) -> Arc<Self> {
+        Arc::new(Self { seen: AtomicUsize::new(0), at, side, retired: AtomicBool::new(false), cut: Notify::new() })
+    }
+
+    /// The worker is dead: from now on everything passes, for whoever was told one of these addresses.
+    pub fn retire(&self) {
+        self.retired.store(true, Ordering::SeqCst);
+    }
+}
+
+#[derive(Clone)]
+struct Tap {
+    target: String,
+    http: reqwest::Client,
+    scissors: Arc<Scissors>,
+}
+
+/// Puts a tap before `target`. Returns where it listens.
+pub async fn before(target: &str, scissors: &Arc<Scissors>) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let tap = Tap { target: target.to_owned(), http, scissors: scissors.clone() };
+    let router = Router::new().fallback(forward).with_state(tap);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+async fn forward(State(tap): State<Tap>, request: Request) -> Response {
+    let number = tap.scissors.seen.fetch_add(1, Ordering::SeqCst);
+    let is_cut = number >= tap.scissors.at && !tap.scissors.retired.load(Ordering::SeqCst);
+    if is_cut && (tap.scissors.side == Side::Before || number > tap.scissors.at) {
+        die(&tap.scissors).await;
+    }
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap();
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let mut out = tap.http.request(parts.method, format!("{}{path}", tap.target)).body(body);
+    for (name, value) in &parts.headers {
+        if name != "host" && name != "content-length" {
+            out = out.header(name, value);
+        }
+    }
+    let answer = out.send().await.unwrap();
+    if is_cut {
+        die(&tap.scissors).await;
+    }
+    let mut back = Response::builder().status(answer.status());
+    for (name, value) in answer.headers() {
+        if name != "transfer-encoding" && name != "content-length" {
+            back = back.header(name, value);
+        }
+    }
+    back.body(Body::from(answer.bytes().await.unwrap())).unwrap()
+}
+
+/// The worker is to die here; whoever waits for this answer waits for ever.
+async fn die(scissors: &Scissors) -> ! {
+    scissors.cut.notify_one();
+    std::future::pending().await
+}
