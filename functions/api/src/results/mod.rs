@@ -1,10 +1,33 @@
-//! What became of a campaign: report, recipients, series, exports.
+//! What became of a campaign: report, people, series, exports.
+
+mod cursor;
+mod export;
+mod person;
+mod plan;
+mod planned;
+mod published;
+mod reading;
+mod recipients;
+mod report;
+pub mod schema;
+mod series;
+mod snapshot;
+
+#[cfg(test)]
+mod tests;
 
 use crate::Api;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// The routes of this area.
 pub fn routes() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::new()
+        .routes(routes!(report::report))
+        .routes(routes!(export::export))
+        .routes(routes!(recipients::recipients))
+        .routes(routes!(person::person))
+        .routes(routes!(series::series))
+        .routes(routes!(plan::plan))
 }

@@ -32,6 +32,8 @@ pub struct Series {
     pub points: Vec<Counts>,
     /// What happened after the last step.
     pub after: Counts,
+    /// Whether all batches are among the planned; of a large campaign the later ones come with later answers.
+    pub planned_complete: bool,
 }
 
 /// Counts in `steps` steps of `step` from `from` on; a step is at least a second.
@@ -43,6 +45,11 @@ pub fn series(
     from: DateTime<Utc>,
     (step, steps): (TimeDelta, usize),
 ) -> Series {
+    let counts = campaign
+        .publication
+        .as_ref()
+        .and_then(|known| known.counts.as_ref());
+    let batches = counts.and_then(|counts| usize::try_from(counts.batches).ok());
     let step_seconds = step.num_seconds().max(1);
     let mut series = Series {
         from,
@@ -50,6 +57,7 @@ pub fn series(
         before: Counts::default(),
         points: vec![Counts::default(); steps],
         after: Counts::default(),
+        planned_complete: batches.is_some_and(|batches| planned.len() >= batches),
     };
     for batch in planned {
         if let Some(at) = batch.at {

@@ -1,0 +1,76 @@
+//! One person of a campaign.
+
+use super::published::published;
+use super::recipients::batch_and_vector;
+use super::{reading, schema};
+use crate::params::Path;
+use crate::problem::Problem;
+use crate::{Api, Viewer};
+use axum::Json;
+use axum::extract::State;
+use domain::ids::CampaignId;
+use domain::list::fold_address;
+use domain::report::{Timeline, judge_all, timeline};
+use std::sync::Arc;
+
+/// Everything that happened with one person of a published campaign.
+///
+/// Needs the role `viewer`.
+#[utoipa::path(
+    get, path = "/v1/campaigns/{id}/recipients/{address}", tag = "results",
+    params(
+        ("id" = String, Path, description = "Id of the campaign"),
+        ("address" = String, Path, description = "Address of the person, in any case"),
+    ),
+    responses(
+        (status = 200, description = "The timeline", body = schema::Timeline),
+        (status = 409, description = "It is not published, or still being planned"),
+    )
+)]
+pub(super) async fn person(
+    State(api): State<Arc<Api>>,
+    _: Viewer,
+    Path((id, address)): Path<(CampaignId, String)>,
+) -> Result<Json<Timeline>, Problem> {
+    let published = published(&api, id).await?;
+    let address = fold_address(&address);
+    let unknown = || Problem::not_found("recipient");
+    let (n, position) = api
+        .app
+        .store
+        .find_person(id, &address)
+        .await?
+        .ok_or_else(unknown)?;
+    let (batch, vector) = batch_and_vector(&api.app, id, n).await?;
+    let reading = reading::read(&api.app, id).await?;
+    let index = reading
+        .clicks
+        .iter()
+        .position(|one| (one.batch, one.position) == (n, position));
+    let visits: Vec<_> = match index {
+        // Some rules compare a visit with everybody's.
+        Some(index) => {
+            let judged = judge_all(&reading.vectors, &reading.clicks).swap_remove(index);
+            reading.clicks[index]
+                .hits
+                .iter()
+                .copied()
+                .zip(judged)
+                .collect()
+        }
+        None => Vec::new(),
+    };
+    let found = batch.and_then(|batch| {
+        timeline(
+            &published.campaign,
+            &batch,
+            usize::from(position),
+            vector.as_ref(),
+            &visits,
+        )
+    });
+    found
+        .filter(|found| found.address == address)
+        .map(Json)
+        .ok_or_else(unknown)
+}
