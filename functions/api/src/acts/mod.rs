@@ -1,10 +1,36 @@
 //! What a person does to a campaign: publish, try, pause, resume, cancel, resolve, and looking ahead.
 
+mod asked;
+mod faults;
+mod operate;
+mod person;
+mod preflight;
+mod preflight_view;
+mod preview;
+mod publish;
+mod resolve;
+mod try_delivery;
+mod try_limit;
+mod try_send;
+
+#[cfg(test)]
+mod tests;
+
 use crate::Api;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// The routes of this area.
 pub fn routes() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::new()
+        .routes(routes!(preflight::start))
+        .routes(routes!(preflight::result))
+        .routes(routes!(preview::preview))
+        .routes(routes!(publish::publish))
+        .routes(routes!(try_send::try_send))
+        .routes(routes!(operate::pause))
+        .routes(routes!(operate::resume))
+        .routes(routes!(operate::cancel))
+        .routes(routes!(resolve::resolve))
 }

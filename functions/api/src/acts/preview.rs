@@ -1,0 +1,123 @@
+//! The message as one person would see it.
+
+use super::asked::{self, Optional};
+use super::person::{self, Person};
+use crate::Api;
+use crate::campaigns::find;
+use crate::params::Path;
+use crate::principal::{Principal, Role};
+use crate::problem::Problem;
+use axum::Json;
+use axum::extract::{Extension, State};
+use domain::ids::CampaignId;
+use markup::{Format, Message};
+use platform::compose;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// Whose data to use. May be left out: then fallbacks and names stand in.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PreviewBody {
+    /// Somebody of the audience; for anybody else fallbacks stand in.
+    #[serde(default)]
+    #[schema(example = "ann@contoso.example")]
+    address: Option<String>,
+}
+
+/// A message for one person.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PreviewView {
+    /// For a browser: nothing but `strong em s code pre blockquote a br`. Links lead where they lead.
+    html: String,
+    /// What the channel is given. Links are tracked ones that are never counted.
+    text: String,
+    /// The format of `text`.
+    #[schema(example = "xml")]
+    text_format: &'static str,
+    /// What the notification shows.
+    summary: String,
+    /// Whether the address is one of the audience's.
+    in_audience: bool,
+    /// What has to be corrected, or reads badly for this person.
+    problems: Vec<PreviewProblem>,
+}
+
+/// Something in a message that must be corrected or reads badly.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PreviewProblem {
+    /// A stable word.
+    #[schema(example = "empty_placeholder")]
+    code: &'static str,
+    /// One sentence for a person.
+    #[schema(example = "[CITY] has neither a value nor a fallback: its name stands there")]
+    detail: String,
+}
+
+/// See the message as a person would.
+///
+/// Needs the role `viewer` or `author`. Nothing is sent. A published campaign is shown with the list versions it pinned.
+#[utoipa::path(post, path = "/v1/campaigns/{id}/preview", tag = "acts",
+    params(("id" = String, Path, description = "The campaign", example = "cmp_01KB0000000000000000000000")),
+    request_body(content = Option<PreviewBody>, description = "Whose data to use"),
+    responses((status = 200, description = "The message", body = PreviewView)))]
+pub(crate) async fn preview(
+    State(api): State<Arc<Api>>,
+    Extension(caller): Extension<Principal>,
+    Path(id): Path<CampaignId>,
+    Optional(body): Optional<PreviewBody>,
+) -> Result<Json<PreviewView>, Problem> {
+    if !caller.has(Role::Author) {
+        caller.require(Role::Viewer)?;
+    }
+    let campaign = find(&api, id).await?;
+    let message = Message::parse(&campaign.spec.message)
+        .map_err(|error| Problem::field("message", error.to_string()))?;
+    let row = match body.address {
+        Some(address) => person::row(&api.app, &campaign, &asked::address(&address)?).await?,
+        None => None,
+    };
+    Ok(Json(view(&api, id, &message, &Person { row, user: None })))
+}
+
+fn view(api: &Api, id: CampaignId, message: &Message, person: &Person) -> PreviewView {
+    let values = |name: &str| person.value(name);
+    let target = |index: usize| {
+        message
+            .links()
+            .get(index)
+            .map(|link| link.url.target(&values))
+            .unwrap_or_default()
+    };
+    let shown = message.render(Format::Preview, &values, &target);
+    let links = compose::try_links(&api.app, id);
+    let sent = message.render(Format::Teams, &values, &links);
+    let mut problems: Vec<PreviewProblem> = message
+        .problems()
+        .into_iter()
+        .map(|problem| PreviewProblem {
+            code: problem.code.as_str(),
+            detail: problem.detail,
+        })
+        .collect();
+    problems.extend(sent.missing.iter().map(|name| PreviewProblem {
+        code: "empty_placeholder",
+        detail: format!("[{name}] has neither a value nor a fallback: its name stands there"),
+    }));
+    if compose::teams(message, &values, &links).is_err() {
+        let detail = "the message is over the channel's limit for this person".to_owned();
+        problems.push(PreviewProblem {
+            code: "message_too_large",
+            detail,
+        });
+    }
+    PreviewView {
+        html: shown.text,
+        text: sent.text,
+        text_format: sent.text_format,
+        summary: sent.summary,
+        in_audience: person.row.is_some(),
+        problems,
+    }
+}

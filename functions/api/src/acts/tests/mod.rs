@@ -1,0 +1,8 @@
+//! Acts through the router, over an embedded table, emulated queues and a simulated tenant.
+
+mod looking_ahead;
+mod operating;
+mod publishing;
+mod resolving;
+mod support;
+mod trying;
