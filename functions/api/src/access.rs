@@ -28,7 +28,9 @@ pub enum Access {
 impl Access {
     /// API Gateway with the usual claim, `roles`.
     pub fn gateway() -> Self {
-        Self::Gateway { roles_claim: "roles".to_owned() }
+        Self::Gateway {
+            roles_claim: "roles".to_owned(),
+        }
     }
 
     /// Whether this request may be answered at all, whoever asks.
@@ -52,21 +54,32 @@ impl Access {
             Self::Local(local) => local.principal(parts)?,
         };
         if principal.roles.is_empty() {
-            return Err(Problem::forbidden("no_role", "You have none of the roles viewer, author and operator."));
+            return Err(Problem::forbidden(
+                "no_role",
+                "You have none of the roles viewer, author and operator.",
+            ));
         }
         Ok(principal)
     }
 }
 
 /// Middleware: only requests that [`Access::admit`] lets in go on.
-pub(crate) async fn admit(State(api): State<Arc<Api>>, request: Request, next: Next) -> Result<Response, Problem> {
+pub(crate) async fn admit(
+    State(api): State<Arc<Api>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
     api.access.admit(&parts)?;
     Ok(next.run(Request::from_parts(parts, body)).await)
 }
 
 /// Middleware: names the caller for the extractors.
-pub(crate) async fn identify(State(api): State<Arc<Api>>, request: Request, next: Next) -> Result<Response, Problem> {
+pub async fn identify(
+    State(api): State<Arc<Api>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     let principal = api.access.principal(&parts)?;
     parts.extensions.insert(principal);

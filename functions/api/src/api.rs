@@ -28,6 +28,10 @@ impl Api {
             Access::Gateway { .. } => IMPORT_MAX_GATEWAY,
             Access::Local(_) => IMPORT_MAX_LOCAL,
         };
-        Self { app, access, import_max }
+        Self {
+            app,
+            access,
+            import_max,
+        }
     }
 }

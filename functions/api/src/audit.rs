@@ -18,7 +18,11 @@ pub async fn record(
     act: &str,
     detail: Value,
 ) -> Result<(), Problem> {
-    let entry =
-        AuditEntry { at: app.clock.campaign_now(), by: principal.name.clone(), act: act.to_owned(), detail };
+    let entry = AuditEntry {
+        at: app.clock.campaign_now(),
+        by: principal.name.clone(),
+        act: act.to_owned(),
+        detail,
+    };
     Ok(app.store.append_audit(campaign, &entry).await?)
 }

@@ -75,7 +75,9 @@ fn refused(path: &str, error: serde_json::Error) -> Problem {
 
 /// The message of a JSON error without the line and column, which say nothing to the author of a form.
 pub(crate) fn without_place(message: &str) -> &str {
-    message.rsplit_once(" at line ").map_or(message, |(what, _)| what)
+    message
+        .rsplit_once(" at line ")
+        .map_or(message, |(what, _)| what)
 }
 
 fn is_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
@@ -121,14 +123,27 @@ mod tests {
         ] {
             let problem = parse::<Outer>(text.as_bytes()).unwrap_err();
             let document = problem.document();
-            assert_eq!((document.status, document.errors[0].field.as_str()), (status, field), "{text}");
-            assert!(status == 400 || !document.errors[0].detail.contains("line"), "{text}");
+            assert_eq!(
+                (document.status, document.errors[0].field.as_str()),
+                (status, field),
+                "{text}"
+            );
+            assert!(
+                status == 400 || !document.errors[0].detail.contains("line"),
+                "{text}"
+            );
         }
     }
 
     #[tokio::test]
     async fn a_body_over_the_limit_is_refused() {
         assert_eq!(read(Body::from(vec![0; 10]), 10).await.unwrap().len(), 10);
-        assert_eq!(read(Body::from(vec![0; 11]), 10).await.unwrap_err().status(), 413);
+        assert_eq!(
+            read(Body::from(vec![0; 11]), 10)
+                .await
+                .unwrap_err()
+                .status(),
+            413
+        );
     }
 }

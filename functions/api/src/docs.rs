@@ -13,10 +13,27 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; conn
 /// `/docs`, its script and its style, and `/openapi.json` as it is committed.
 pub(crate) fn routes() -> Router<Arc<Api>> {
     Router::new()
-        .route("/openapi.json", get(async || file("application/json", include_str!("../openapi.json"))))
-        .route("/docs", get(async || file("text/html; charset=utf-8", include_str!("docs/index.html"))))
-        .route("/docs/docs.js", get(async || file("text/javascript; charset=utf-8", include_str!("docs/docs.js"))))
-        .route("/docs/docs.css", get(async || file("text/css; charset=utf-8", include_str!("docs/docs.css"))))
+        .route(
+            "/openapi.json",
+            get(async || file("application/json", include_str!("../openapi.json"))),
+        )
+        .route(
+            "/docs",
+            get(async || file("text/html; charset=utf-8", include_str!("docs/index.html"))),
+        )
+        .route(
+            "/docs/docs.js",
+            get(async || {
+                file(
+                    "text/javascript; charset=utf-8",
+                    include_str!("docs/docs.js"),
+                )
+            }),
+        )
+        .route(
+            "/docs/docs.css",
+            get(async || file("text/css; charset=utf-8", include_str!("docs/docs.css"))),
+        )
 }
 
 fn file(media_type: &'static str, text: &'static str) -> Response {

@@ -35,8 +35,16 @@ impl IfMatch {
             return Ok(());
         }
         let detail = "Send the ETag of what you read as If-Match.";
-        let error = FieldError { field: "If-Match".into(), detail: "is missing".into() };
-        let problem = Problem::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required", "If-Match is missing", detail);
+        let error = FieldError {
+            field: "If-Match".into(),
+            detail: "is missing".into(),
+        };
+        let problem = Problem::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "if_match_required",
+            "If-Match is missing",
+            detail,
+        );
         Err(problem.naming(vec![error]))
     }
 
@@ -47,7 +55,11 @@ impl IfMatch {
     pub fn check(&self, version: u64) -> Result<(), Problem> {
         let Some(tags) = &self.0 else { return Ok(()) };
         let current = format!("\"v{version}\"");
-        if tags.split(',').map(str::trim).any(|tag| tag == "*" || tag == current) {
+        if tags
+            .split(',')
+            .map(str::trim)
+            .any(|tag| tag == "*" || tag == current)
+        {
             return Ok(());
         }
         Err(stale(version))
@@ -57,10 +69,18 @@ impl IfMatch {
 /// 412: somebody else has changed it to `version` meanwhile.
 pub fn stale(version: u64) -> Problem {
     let detail = "It was changed since you read it; read it again.";
-    let error = FieldError { field: "If-Match".into(), detail: "names another version".into() };
-    Problem::new(StatusCode::PRECONDITION_FAILED, "stale", "It was changed meanwhile", detail)
-        .naming(vec![error])
-        .with(header::ETAG, of(version))
+    let error = FieldError {
+        field: "If-Match".into(),
+        detail: "names another version".into(),
+    };
+    Problem::new(
+        StatusCode::PRECONDITION_FAILED,
+        "stale",
+        "It was changed meanwhile",
+        detail,
+    )
+    .naming(vec![error])
+    .with(header::ETAG, of(version))
 }
 
 #[cfg(test)]
@@ -69,7 +89,9 @@ mod tests {
 
     fn status(header: Option<&str>, version: u64) -> (u16, u16) {
         let header = IfMatch(header.map(str::to_owned));
-        let code = |found: Result<(), Problem>| found.map_or_else(|problem| problem.status().as_u16(), |()| 200);
+        let code = |found: Result<(), Problem>| {
+            found.map_or_else(|problem| problem.status().as_u16(), |()| 200)
+        };
         (code(header.required()), code(header.check(version)))
     }
 

@@ -18,5 +18,8 @@ pub struct Health {
 /// Whether the process answers.
 #[utoipa::path(get, path = "/healthz", tag = "service", security(()), responses((status = 200, description = "It does", body = Health)))]
 pub(crate) async fn healthz() -> Json<Health> {
-    Json(Health { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() })
+    Json(Health {
+        status: "ok".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    })
 }

@@ -36,35 +36,64 @@ struct Call {
 }
 
 /// Middleware: see the module. Runs behind [`crate::access::identify`].
-pub(crate) async fn replay(State(api): State<Arc<Api>>, request: Request, next: Next) -> Result<Response, Problem> {
+pub(crate) async fn replay(
+    State(api): State<Arc<Api>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     if request.method() != Method::POST || !request.headers().contains_key(KEY) {
         return Ok(next.run(request).await);
     }
     let key = key(&request)?;
     let (parts, body) = request.into_parts();
-    let principal = parts.extensions.get::<Principal>().ok_or_else(|| Problem::unauthorized("Nobody was named."))?;
-    let call = Call { principal: principal.name.clone(), route: parts.uri.path().to_owned(), key };
+    let principal = parts
+        .extensions
+        .get::<Principal>()
+        .ok_or_else(|| Problem::unauthorized("Nobody was named."))?;
+    let call = Call {
+        principal: principal.name.clone(),
+        route: parts.uri.path().to_owned(),
+        key,
+    };
     let import = call.route.ends_with("/import");
     let body = read(body, if import { api.import_max } else { JSON_MAX }).await?;
-    let hash = Sha256::new().chain_update(parts.uri.query().unwrap_or_default()).chain_update([0]).chain_update(&body);
+    let hash = Sha256::new()
+        .chain_update(parts.uri.query().unwrap_or_default())
+        .chain_update([0])
+        .chain_update(&body);
     let (hash, now) = (hash.finalize(), api.app.clock.machine_now());
-    let begun = api.app.store.begin_idempotent(&call.principal, &call.route, &call.key, &hash, now, now + KEPT);
+    let begun = api.app.store.begin_idempotent(
+        &call.principal,
+        &call.route,
+        &call.key,
+        &hash,
+        now,
+        now + KEPT,
+    );
     match begun.await? {
         Begin::Fresh => {
             let answer = next.run(Request::from_parts(parts, Body::from(body))).await;
             call.settle(&api, answer).await
         }
-        Begin::Replay { status, headers, body } => Ok(replayed(status, headers.as_deref(), body)),
+        Begin::Replay {
+            status,
+            headers,
+            body,
+        } => Ok(replayed(status, headers.as_deref(), body)),
         Begin::Mismatch => Err(Problem::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "idempotency_key_reused",
             "The Idempotency-Key belongs to another request",
             "This Idempotency-Key was used with another body; use a new one.",
         )
-        .naming(vec![FieldError { field: "Idempotency-Key".into(), detail: "was used with another body".into() }])),
-        Begin::InProgress => {
-            Err(Problem::conflict("in_progress", "The first request with this Idempotency-Key is still being worked on."))
-        }
+        .naming(vec![FieldError {
+            field: "Idempotency-Key".into(),
+            detail: "was used with another body".into(),
+        }])),
+        Begin::InProgress => Err(Problem::conflict(
+            "in_progress",
+            "The first request with this Idempotency-Key is still being worked on.",
+        )),
     }
 }
 
@@ -75,7 +104,10 @@ fn key(request: &Request) -> Result<String, Problem> {
         [one] if (1..=KEY_MAX).contains(&one.len()) && one.as_bytes().iter().all(printable) => {
             Ok(one.to_str().unwrap_or_default().to_owned())
         }
-        _ => Err(Problem::bad_request("Idempotency-Key", "is one value of 1 to 255 printable characters")),
+        _ => Err(Problem::bad_request(
+            "Idempotency-Key",
+            "is one value of 1 to 255 printable characters",
+        )),
     }
 }
 
@@ -84,7 +116,10 @@ impl Call {
     async fn settle(&self, api: &Api, answer: Response) -> Result<Response, Problem> {
         let store = &api.app.store;
         if !answer.status().is_success() {
-            if let Err(error) = store.abandon_idempotent(&self.principal, &self.route, &self.key).await {
+            if let Err(error) = store
+                .abandon_idempotent(&self.principal, &self.route, &self.key)
+                .await
+            {
                 // The key is free again after a minute by itself.
                 tracing::warn!(%error, "idempotency key not released");
             }
@@ -99,7 +134,14 @@ impl Call {
         let headers = serde_json::to_string(&headers).map_err(Problem::internal)?;
         let text = std::str::from_utf8(&body).map_err(Problem::internal)?;
         let status = parts.status.as_u16();
-        let kept = store.finish_idempotent(&self.principal, &self.route, &self.key, status, Some(&headers), text);
+        let kept = store.finish_idempotent(
+            &self.principal,
+            &self.route,
+            &self.key,
+            status,
+            Some(&headers),
+            text,
+        );
         if let Err(error) = kept.await {
             // It is done: saying otherwise would have it done twice.
             tracing::error!(%error, "answer not kept for its idempotency key");
@@ -111,12 +153,16 @@ impl Call {
 fn replayed(status: u16, headers: Option<&str>, body: String) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
-    let kept: BTreeMap<String, String> = headers.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    let kept: BTreeMap<String, String> = headers
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
     for (name, value) in kept {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             response.headers_mut().insert(name, value);
         }
     }
-    response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+        .headers_mut()
+        .insert(REPLAYED, HeaderValue::from_static("true"));
     response
 }

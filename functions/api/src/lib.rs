@@ -23,9 +23,11 @@ mod router;
 pub mod schema;
 mod security_headers;
 
-
 pub use access::{Access, LocalAccess};
 pub use api::Api;
 pub use principal::{Author, Operator, Principal, Role, Viewer};
 pub use problem::Problem;
-pub use router::{guard, openapi, router};
+pub use router::{guard, openapi, openapi_json, router};
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,10 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// A page of the store, each item written as `f` writes it.
     pub fn of<U>(page: store::Page<U>, f: impl FnMut(U) -> T) -> Self {
-        Self { items: page.items.into_iter().map(f).collect(), next_cursor: page.next }
+        Self {
+            items: page.items.into_iter().map(f).collect(),
+            next_cursor: page.next,
+        }
     }
 }
 
@@ -44,7 +47,10 @@ pub fn limit(asked: Option<usize>) -> Result<usize, Problem> {
     if (1..=LIMIT_MAX).contains(&limit) {
         return Ok(limit);
     }
-    Err(Problem::bad_request("limit", format!("is {limit}; 1 to {LIMIT_MAX} are allowed")))
+    Err(Problem::bad_request(
+        "limit",
+        format!("is {limit}; 1 to {LIMIT_MAX} are allowed"),
+    ))
 }
 
 #[cfg(test)]

@@ -17,7 +17,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         match axum::extract::Path::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
-            Err(PathRejection::FailedToDeserializePathParams(_)) => Err(Problem::not_found("resource")),
+            Err(PathRejection::FailedToDeserializePathParams(_)) => {
+                Err(Problem::not_found("resource"))
+            }
             Err(rejection) => Err(Problem::internal(rejection)),
         }
     }
@@ -31,7 +33,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
             Err(rejection) => {
                 let text = rejection.body_text();
-                let detail = text.rsplit_once("query string: ").map_or(text.as_str(), |(_, detail)| detail);
+                let detail = text
+                    .rsplit_once("query string: ")
+                    .map_or(text.as_str(), |(_, detail)| detail);
                 // "limit: invalid digit found in string": the parser puts the parameter first.
                 let (field, detail) = detail.split_once(": ").unwrap_or(("query", detail));
                 Err(Problem::bad_request(field, detail))

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// What a caller may do. Additive: an author is not a viewer by being an author.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// Reads.
@@ -59,7 +61,10 @@ impl Principal {
         if self.has(role) {
             return Ok(());
         }
-        Err(Problem::forbidden("role_required", format!("This needs the role {}.", role.as_str())))
+        Err(Problem::forbidden(
+            "role_required",
+            format!("This needs the role {}.", role.as_str()),
+        ))
     }
 }
 
@@ -68,7 +73,10 @@ pub(crate) fn roles_in_claim(claim: &str) -> BTreeSet<Role> {
     if let Ok(words) = serde_json::from_str::<Vec<String>>(claim) {
         return words.iter().filter_map(|word| Role::of(word)).collect();
     }
-    match claim.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+    match claim
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    {
         Some(words) => words.split(' ').filter_map(Role::of).collect(),
         None => Role::of(claim).into_iter().collect(),
     }
@@ -110,20 +118,42 @@ mod tests {
 
     #[test]
     fn claims_are_read_in_every_form_and_only_exact_words_count() {
-        let read = |claim| roles_in_claim(claim).into_iter().map(Role::as_str).collect::<Vec<_>>().join("+");
+        let read = |claim| {
+            roles_in_claim(claim)
+                .into_iter()
+                .map(Role::as_str)
+                .collect::<Vec<_>>()
+                .join("+")
+        };
         assert_eq!(read("[viewer author]"), "viewer+author");
         assert_eq!(read(r#"["operator","viewer"]"#), "viewer+operator");
         assert_eq!(read("author"), "author");
-        for claim in ["", "[]", "Author", "authors", "[view er]", "viewer author", "[AUTHOR]", "administrator", "[co-author]"] {
+        for claim in [
+            "",
+            "[]",
+            "Author",
+            "authors",
+            "[view er]",
+            "viewer author",
+            "[AUTHOR]",
+            "administrator",
+            "[co-author]",
+        ] {
             assert_eq!(read(claim), "", "{claim}");
         }
     }
 
     #[test]
     fn a_missing_role_is_named() {
-        let principal = Principal { name: "ann".into(), roles: [Role::Author].into() };
+        let principal = Principal {
+            name: "ann".into(),
+            roles: [Role::Author].into(),
+        };
         assert!(principal.require(Role::Author).is_ok());
         let refused = principal.require(Role::Viewer).unwrap_err();
-        assert_eq!((refused.status().as_u16(), refused.to_string().as_str()), (403, "This needs the role viewer."));
+        assert_eq!(
+            (refused.status().as_u16(), refused.to_string().as_str()),
+            (403, "This needs the role viewer.")
+        );
     }
 }

@@ -1,11 +1,15 @@
 //! Errors as RFC 9457 problem documents.
 
+mod from;
+#[cfg(test)]
+mod tests;
+
+pub use from::refusal_code;
+
 use axum::response::{IntoResponse, Response};
-use domain::actions::Refusal;
 use domain::campaign::FieldProblem;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
-use store::{StoreError, UpdateError};
 use utoipa::ToSchema;
 
 /// Longest detail, in characters: a parser may quote what it was given.
@@ -24,7 +28,10 @@ pub struct FieldError {
 
 impl From<FieldProblem> for FieldError {
     fn from(problem: FieldProblem) -> Self {
-        Self { field: problem.field, detail: shortened(problem.detail) }
+        Self {
+            field: problem.field,
+            detail: shortened(problem.detail),
+        }
     }
 }
 
@@ -65,29 +72,37 @@ pub(crate) struct Incident {
 
 /// An error on its way to becoming a response.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{detail}")]
-pub struct Problem {
+#[error("{}", .0.detail)]
+pub struct Problem(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
     status: StatusCode,
     code: String,
     title: &'static str,
     detail: String,
     errors: Vec<FieldError>,
-    headers: Box<HeaderMap>,
+    headers: HeaderMap,
     cause: Option<String>,
 }
 
 impl Problem {
     /// A problem of any kind. `code` is a stable word, `title` the same for every problem of the kind.
-    pub fn new(status: StatusCode, code: impl Into<String>, title: &'static str, detail: impl Into<String>) -> Self {
-        Self {
+    pub fn new(
+        status: StatusCode,
+        code: impl Into<String>,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self(Box::new(Parts {
             status,
             code: code.into(),
             title,
             detail: shortened(detail.into()),
             errors: Vec::new(),
-            headers: Box::default(),
+            headers: HeaderMap::new(),
             cause: None,
-        }
+        }))
     }
 
     /// 422 that names every field at fault.
@@ -97,89 +112,137 @@ impl Problem {
             [one] => format!("{}: {}", one.field, one.detail),
             many => format!("{} fields are not valid; see errors.", many.len()),
         };
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "validation", "The request is not valid", detail).naming(errors)
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "validation",
+            "The request is not valid",
+            detail,
+        )
+        .naming(errors)
     }
 
     /// 422 for one field.
     pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self::validation([FieldError { field: field.into(), detail: shortened(detail.into()) }])
+        Self::validation([FieldError {
+            field: field.into(),
+            detail: shortened(detail.into()),
+        }])
     }
 
     /// 400 for a query parameter, a path or a body that cannot be read.
     pub fn bad_request(field: impl Into<String>, detail: impl Into<String>) -> Self {
-        let error = FieldError { field: field.into(), detail: shortened(detail.into()) };
+        let error = FieldError {
+            field: field.into(),
+            detail: shortened(detail.into()),
+        };
         let detail = format!("{}: {}", error.field, error.detail);
-        Self::new(StatusCode::BAD_REQUEST, "bad_request", "The request cannot be read", detail).naming(vec![error])
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "bad_request",
+            "The request cannot be read",
+            detail,
+        )
+        .naming(vec![error])
     }
 
     /// 401: no caller, or not one we know.
     pub fn unauthorized(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", "The caller is not known", detail)
-            .with(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized",
+            "The caller is not known",
+            detail,
+        )
+        .with(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
     }
 
     /// 403: a caller who may not do this.
     pub fn forbidden(code: &'static str, detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, code, "The caller may not do this", detail)
+        Self::new(
+            StatusCode::FORBIDDEN,
+            code,
+            "The caller may not do this",
+            detail,
+        )
     }
 
     /// 404: there is no such thing.
     pub fn not_found(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing", format!("There is no such {what}."))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "There is no such thing",
+            format!("There is no such {what}."),
+        )
     }
 
     /// 409: not in the state it is in. `code` says why.
     pub fn conflict(code: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::CONFLICT, code, "The state does not allow this", detail)
+        Self::new(
+            StatusCode::CONFLICT,
+            code,
+            "The state does not allow this",
+            detail,
+        )
     }
 
     /// 503 with `Retry-After`, in seconds.
     pub fn unavailable(code: &'static str, detail: impl Into<String>, retry_after: u32) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, code, "Try again later", detail)
-            .with(header::RETRY_AFTER, HeaderValue::from(retry_after))
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            code,
+            "Try again later",
+            detail,
+        )
+        .with(header::RETRY_AFTER, HeaderValue::from(retry_after))
     }
 
     /// 500. The cause is logged under an id; the caller sees the id only. Keep addresses and texts out of it.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         let detail = "Something went wrong on our side; the instance identifies it in the logs.";
-        let mut problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail);
-        problem.cause = Some(cause.to_string());
+        let mut problem = Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Internal error",
+            detail,
+        );
+        problem.0.cause = Some(cause.to_string());
         problem
     }
 
     /// With fields at fault.
     #[must_use]
     pub fn naming(mut self, errors: Vec<FieldError>) -> Self {
-        self.errors = errors;
+        self.0.errors = errors;
         self
     }
 
     /// With a header.
     #[must_use]
     pub fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
+        self.0.headers.insert(name, value);
         self
     }
 
     /// Its status.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// Its stable word.
     pub fn code(&self) -> &str {
-        &self.code
+        &self.0.code
     }
 
     pub(crate) fn document(&self) -> ProblemDocument {
         ProblemDocument {
-            kind: format!("/problems/{}", self.code),
-            title: self.title.to_owned(),
-            status: self.status.as_u16(),
-            detail: self.detail.clone(),
-            code: self.code.clone(),
+            kind: format!("/problems/{}", self.0.code),
+            title: self.0.title.to_owned(),
+            status: self.0.status.as_u16(),
+            detail: self.0.detail.clone(),
+            code: self.0.code.clone(),
             instance: None,
-            errors: self.errors.clone(),
+            errors: self.0.errors.clone(),
         }
     }
 }
@@ -190,61 +253,17 @@ pub(crate) const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("applicati
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let document = self.document();
-        let mut response = (self.status, axum::Json(&document)).into_response();
-        response.headers_mut().extend(*self.headers);
-        response.headers_mut().insert(header::CONTENT_TYPE, PROBLEM_JSON);
-        if let Some(cause) = self.cause {
-            response.extensions_mut().insert(Incident { cause, document });
+        let mut response = (self.0.status, axum::Json(&document)).into_response();
+        response.headers_mut().extend(self.0.headers);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        if let Some(cause) = self.0.cause {
+            response
+                .extensions_mut()
+                .insert(Incident { cause, document });
         }
         response
-    }
-}
-
-impl From<Refusal> for Problem {
-    /// 409 with the code and the sentence of the table of actions.
-    fn from(refusal: Refusal) -> Self {
-        Self::conflict(refusal_code(refusal), refusal.sentence())
-    }
-}
-
-/// The stable word of a refused action.
-pub fn refusal_code(refusal: Refusal) -> String {
-    match serde_json::to_value(refusal) {
-        Ok(serde_json::Value::String(code)) => code,
-        _ => "refused".to_owned(),
-    }
-}
-
-impl From<StoreError> for Problem {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::BadCursor => Self::bad_request("cursor", "is not a cursor of this list"),
-            StoreError::NotFound { what } => Self::not_found(what),
-            StoreError::Conflict { what } => {
-                Self::conflict("changed", format!("The {what} was changed by somebody else; read it again."))
-            }
-            StoreError::TooLarge { what, size, limit } => Self::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too_large",
-                "The request is too large",
-                format!("The {what} has {size}; at most {limit} fit."),
-            ),
-            StoreError::Unavailable { .. } => {
-                let mut problem = Self::unavailable("unavailable", "The database is not available; try again.", 1);
-                problem.cause = Some(error.to_string());
-                problem
-            }
-            StoreError::Corrupt { .. } | StoreError::Rejected { .. } => Self::internal(error),
-        }
-    }
-}
-
-impl<E: Into<Problem>> From<UpdateError<E>> for Problem {
-    fn from(error: UpdateError<E>) -> Self {
-        match error {
-            UpdateError::Refused(refused) => refused.into(),
-            UpdateError::Store(error) => error.into(),
-        }
     }
 }
 
@@ -254,51 +273,4 @@ fn shortened(mut detail: String) -> String {
         detail.push('…');
     }
     detail
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_validation_problem_names_every_field() {
-        let problem = Problem::validation([FieldProblem::new("name", "is empty"), FieldProblem::new("start", "is missing")]);
-        let document = problem.document();
-        assert_eq!((document.status, document.kind.as_str()), (422, "/problems/validation"));
-        assert_eq!(document.errors.len(), 2);
-        assert_eq!(document.errors[1].field, "start");
-    }
-
-    #[test]
-    fn the_cause_of_an_internal_error_is_not_in_the_document() {
-        let response = Problem::internal("table presently is gone").into_response();
-        assert_eq!(response.status(), 500);
-        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
-        assert!(response.extensions().get::<Incident>().is_some());
-        let document = serde_json::to_string(&Problem::internal("table presently is gone").document()).unwrap();
-        assert!(!document.contains("presently is gone"));
-    }
-
-    #[test]
-    fn refused_actions_carry_their_code() {
-        let problem = Problem::from(Refusal::NotPublished);
-        assert_eq!((problem.status(), problem.code()), (StatusCode::CONFLICT, "not_published"));
-    }
-
-    #[test]
-    fn store_errors_become_what_a_caller_can_act_on() {
-        let status = |error: StoreError| Problem::from(error).status().as_u16();
-        assert_eq!(status(StoreError::BadCursor), 400);
-        assert_eq!(status(StoreError::NotFound { what: "list" }), 404);
-        assert_eq!(status(StoreError::Conflict { what: "list" }), 409);
-        assert_eq!(status(StoreError::TooLarge { what: "list", size: 2, limit: 1 }), 413);
-        assert_eq!(status(StoreError::Unavailable { operation: "GetItem", code: "x".into() }), 503);
-        assert_eq!(status(StoreError::Corrupt { what: "list" }), 500);
-    }
-
-    #[test]
-    fn details_are_bounded() {
-        let problem = Problem::field("name", "é".repeat(10_000));
-        assert!(problem.document().errors[0].detail.chars().count() <= DETAIL_MAX + 1);
-    }
 }

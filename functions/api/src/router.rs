@@ -2,7 +2,10 @@
 
 use crate::problem::Problem;
 use crate::schema::Document;
-use crate::{Api, access, acts, campaigns, docs, health, idempotency, incident, lists, results, schema, security_headers};
+use crate::{
+    Api, access, acts, campaigns, docs, health, idempotency, incident, lists, results, schema,
+    security_headers,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -39,10 +42,21 @@ pub fn guard(api: Arc<Api>, router: Router) -> Router {
 
 /// The description of the API, made from the handlers.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut document =
-        OpenApiRouter::<Arc<Api>>::with_openapi(Document::openapi()).merge(open()).merge(named()).into_openapi();
+    let mut document = OpenApiRouter::<Arc<Api>>::with_openapi(Document::openapi())
+        .merge(open())
+        .merge(named())
+        .into_openapi();
     schema::complete(&mut document);
     document
+}
+
+/// The description as it is committed in `openapi.json`: `cargo run -p xtask -- openapi` writes it.
+pub fn openapi_json() -> String {
+    let mut text = openapi()
+        .to_pretty_json()
+        .expect("a description has only texts as keys");
+    text.push('\n');
+    text
 }
 
 /// Routes that need a caller.
@@ -65,5 +79,10 @@ async fn no_route() -> Problem {
 
 async fn no_method() -> Problem {
     let detail = "This resource does not have this method.";
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Not a method of this resource", detail)
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "Not a method of this resource",
+        detail,
+    )
 }

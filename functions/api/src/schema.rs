@@ -43,6 +43,9 @@ impl Modify for Token {
             .scheme(HttpAuthScheme::Bearer)
             .description(Some("Verified by the gateway. A local system needs none, or the token it shows at start."))
             .build();
-        document.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme));
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("token", SecurityScheme::Http(scheme));
     }
 }

@@ -14,17 +14,35 @@ const NAME_MAX: usize = 256;
 
 pub(super) fn principal(parts: &Parts, roles_claim: &str) -> Result<Principal, Problem> {
     let unknown = || Problem::unauthorized("The request carries no verified token.");
-    let Some(RequestContext::ApiGatewayV2(context)) = parts.extensions.get::<RequestContext>() else {
+    let Some(RequestContext::ApiGatewayV2(context)) = parts.extensions.get::<RequestContext>()
+    else {
         return Err(unknown());
     };
-    let jwt = context.authorizer.as_ref().and_then(|authorizer| authorizer.jwt.as_ref()).ok_or_else(unknown)?;
+    let jwt = context
+        .authorizer
+        .as_ref()
+        .and_then(|authorizer| authorizer.jwt.as_ref())
+        .ok_or_else(unknown)?;
     of_claims(&jwt.claims, roles_claim).ok_or_else(unknown)
 }
 
 fn of_claims(claims: &HashMap<String, String>, roles_claim: &str) -> Option<Principal> {
-    let name = NAMES.iter().filter_map(|claim| claims.get(*claim)).find(|name| !name.trim().is_empty())?;
-    let roles = claims.get(roles_claim).map(|claim| roles_in_claim(claim)).unwrap_or_default();
-    Some(Principal { name: name.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect(), roles })
+    let name = NAMES
+        .iter()
+        .filter_map(|claim| claims.get(*claim))
+        .find(|name| !name.trim().is_empty())?;
+    let roles = claims
+        .get(roles_claim)
+        .map(|claim| roles_in_claim(claim))
+        .unwrap_or_default();
+    Some(Principal {
+        name: name
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(NAME_MAX)
+            .collect(),
+        roles,
+    })
 }
 
 #[cfg(test)]
@@ -33,14 +51,28 @@ mod tests {
     use crate::{Access, Role};
 
     fn claims(pairs: &[(&str, &str)]) -> HashMap<String, String> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
     fn the_most_readable_name_counts_and_the_configured_claim_gives_the_roles() {
-        let claims = claims(&[("sub", "8f"), ("upn", "ann@contoso.example"), ("groups", "[author x]"), ("roles", "[viewer]")]);
+        let claims = claims(&[
+            ("sub", "8f"),
+            ("upn", "ann@contoso.example"),
+            ("groups", "[author x]"),
+            ("roles", "[viewer]"),
+        ]);
         let principal = of_claims(&claims, "groups").unwrap();
-        assert_eq!(principal, Principal { name: "ann@contoso.example".into(), roles: [Role::Author].into() });
+        assert_eq!(
+            principal,
+            Principal {
+                name: "ann@contoso.example".into(),
+                roles: [Role::Author].into()
+            }
+        );
         assert_eq!(of_claims(&HashMap::new(), "roles"), None);
     }
 
@@ -59,11 +91,22 @@ mod tests {
 
     #[test]
     fn a_request_through_the_gateway_is_known_by_its_claims() {
-        let parts = event(r#""authorizer":{"jwt":{"claims":{"sub":"ann","roles":"[viewer author]"},"scopes":null}},"#);
+        let parts = event(
+            r#""authorizer":{"jwt":{"claims":{"sub":"ann","roles":"[viewer author]"},"scopes":null}},"#,
+        );
         let principal = Access::gateway().principal(&parts).unwrap();
         assert_eq!(principal.roles, [Role::Viewer, Role::Author].into());
-        assert_eq!(Access::gateway().principal(&event("")).unwrap_err().status(), 401);
+        assert_eq!(
+            Access::gateway()
+                .principal(&event(""))
+                .unwrap_err()
+                .status(),
+            401
+        );
         let nobody = event(r#""authorizer":{"jwt":{"claims":{"sub":"ann"},"scopes":null}},"#);
-        assert_eq!(Access::gateway().principal(&nobody).unwrap_err().code(), "no_role");
+        assert_eq!(
+            Access::gateway().principal(&nobody).unwrap_err().code(),
+            "no_role"
+        );
     }
 }

@@ -29,26 +29,43 @@ impl LocalAccess {
     /// Access for a server on this port of loopback.
     pub fn on_port(port: u16, token: SecretString, token_for_changes: bool) -> Self {
         let hosts = ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{port}"));
-        Self { token, token_for_changes, hosts: hosts.into() }
+        Self {
+            token,
+            token_for_changes,
+            hosts: hosts.into(),
+        }
     }
 
     pub(super) fn admit(&self, parts: &Parts) -> Result<(), Problem> {
         if parts.uri.path().starts_with(LINKS) {
             return Ok(());
         }
-        let host = one(&parts.headers, &header::HOST).filter(|host| self.hosts.iter().any(|known| known == host));
+        let host = one(&parts.headers, &header::HOST)
+            .filter(|host| self.hosts.iter().any(|known| known == host));
         let Some(host) = host else {
             let detail = "This server answers under its own address only.";
-            return Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, "foreign_host", "Not this server", detail));
+            return Err(Problem::new(
+                StatusCode::MISDIRECTED_REQUEST,
+                "foreign_host",
+                "Not this server",
+                detail,
+            ));
         };
-        let foreign = || Problem::forbidden("foreign_origin", "Another web site may not use this server.");
+        let foreign = || {
+            Problem::forbidden(
+                "foreign_origin",
+                "Another web site may not use this server.",
+            )
+        };
         if parts.headers.contains_key(header::ORIGIN)
-            && one(&parts.headers, &header::ORIGIN).is_none_or(|origin| origin != format!("http://{host}"))
+            && one(&parts.headers, &header::ORIGIN)
+                .is_none_or(|origin| origin != format!("http://{host}"))
         {
             return Err(foreign());
         }
         if parts.headers.contains_key(SEC_FETCH_SITE)
-            && !one(&parts.headers, &SEC_FETCH_SITE).is_some_and(|site| matches!(site, "same-origin" | "none"))
+            && !one(&parts.headers, &SEC_FETCH_SITE)
+                .is_some_and(|site| matches!(site, "same-origin" | "none"))
         {
             return Err(foreign());
         }
@@ -59,13 +76,20 @@ impl LocalAccess {
         let changes = ![Method::GET, Method::HEAD, Method::OPTIONS].contains(&parts.method);
         let roles = if parts.headers.contains_key(header::AUTHORIZATION) {
             let bearer = one(&parts.headers, &header::AUTHORIZATION).and_then(bearer);
-            bearer.and_then(|bearer| self.roles(bearer)).ok_or_else(|| Problem::unauthorized("This is not the token."))?
+            bearer
+                .and_then(|bearer| self.roles(bearer))
+                .ok_or_else(|| Problem::unauthorized("This is not the token."))?
         } else if changes && self.token_for_changes {
-            return Err(Problem::unauthorized("Changes need the token: this system sends to real people."));
+            return Err(Problem::unauthorized(
+                "Changes need the token: this system sends to real people.",
+            ));
         } else {
             Role::ALL.into()
         };
-        Ok(Principal { name: NAME.to_owned(), roles })
+        Ok(Principal {
+            name: NAME.to_owned(),
+            roles,
+        })
     }
 
     /// The roles a bearer token gives; none when it is not ours or names a role that does not exist.
@@ -74,7 +98,9 @@ impl LocalAccess {
             return Some(Role::ALL.into());
         }
         let (token, words) = bearer.rsplit_once('.')?;
-        self.is_token(token).then(|| words.split('+').map(Role::of).collect::<Option<_>>()).flatten()
+        self.is_token(token)
+            .then(|| words.split('+').map(Role::of).collect::<Option<_>>())
+            .flatten()
     }
 
     fn is_token(&self, text: &str) -> bool {
@@ -92,7 +118,9 @@ fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
 
 fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
 }
 
 #[cfg(test)]
@@ -132,11 +160,26 @@ mod tests {
             (vec![host, ("sec-fetch-site", "none")], 200),
             (vec![host, ("sec-fetch-site", "same-site")], 403),
             (vec![host, ("sec-fetch-site", "cross-site")], 403),
-            (vec![host, ("sec-fetch-site", "none"), ("sec-fetch-site", "cross-site")], 403),
+            (
+                vec![
+                    host,
+                    ("sec-fetch-site", "none"),
+                    ("sec-fetch-site", "cross-site"),
+                ],
+                403,
+            ),
         ] {
             let found = access(false).admit(&parts("GET", "/v1/lists", &headers));
-            assert_eq!(found.map_or_else(|problem| problem.status().as_u16(), |()| 200), status, "{headers:?}");
-            assert!(access(false).admit(&parts("GET", "/r/abc", &headers)).is_ok());
+            assert_eq!(
+                found.map_or_else(|problem| problem.status().as_u16(), |()| 200),
+                status,
+                "{headers:?}"
+            );
+            assert!(
+                access(false)
+                    .admit(&parts("GET", "/r/abc", &headers))
+                    .is_ok()
+            );
         }
     }
 
@@ -144,13 +187,25 @@ mod tests {
     fn a_token_gives_all_roles_or_those_it_names() {
         let roles = |value: &str| {
             let found = access(false).principal(&parts("POST", "/", &[("authorization", value)]));
-            found.map(|principal| principal.roles.into_iter().collect::<Vec<_>>()).map_err(|problem| problem.status().as_u16())
+            found
+                .map(|principal| principal.roles.into_iter().collect::<Vec<_>>())
+                .map_err(|problem| problem.status().as_u16())
         };
         assert_eq!(roles("Bearer s3cret"), Ok(Role::ALL.to_vec()));
-        assert_eq!(roles("bearer s3cret.viewer+author"), Ok(vec![Role::Viewer, Role::Author]));
-        for value in
-            ["Bearer s3cre", "Bearer ", "Bearer", "Basic s3cret", "s3cret", "Bearer s3cret.", "Bearer s3cret.Viewer", "Bearer x.viewer"]
-        {
+        assert_eq!(
+            roles("bearer s3cret.viewer+author"),
+            Ok(vec![Role::Viewer, Role::Author])
+        );
+        for value in [
+            "Bearer s3cre",
+            "Bearer ",
+            "Bearer",
+            "Basic s3cret",
+            "s3cret",
+            "Bearer s3cret.",
+            "Bearer s3cret.Viewer",
+            "Bearer x.viewer",
+        ] {
             assert_eq!(roles(value), Err(401), "{value}");
         }
     }
@@ -159,8 +214,18 @@ mod tests {
     fn changes_need_the_token_where_messages_leave_the_machine() {
         assert!(access(true).principal(&parts("GET", "/", &[])).is_ok());
         for method in ["POST", "PUT", "PATCH", "DELETE"] {
-            assert_eq!(access(true).principal(&parts(method, "/", &[])).unwrap_err().status(), 401);
-            assert!(access(true).principal(&parts(method, "/", &[("authorization", "Bearer s3cret")])).is_ok());
+            assert_eq!(
+                access(true)
+                    .principal(&parts(method, "/", &[]))
+                    .unwrap_err()
+                    .status(),
+                401
+            );
+            assert!(
+                access(true)
+                    .principal(&parts(method, "/", &[("authorization", "Bearer s3cret")]))
+                    .is_ok()
+            );
             assert!(access(false).principal(&parts(method, "/", &[])).is_ok());
         }
     }
@@ -168,6 +233,9 @@ mod tests {
     #[test]
     fn an_empty_token_opens_nothing() {
         let open = LocalAccess::on_port(1, SecretString::from(""), true);
-        assert!(open.principal(&parts("POST", "/", &[("authorization", "Bearer ")])).is_err());
+        assert!(
+            open.principal(&parts("POST", "/", &[("authorization", "Bearer ")]))
+                .is_err()
+        );
     }
 }

@@ -1,10 +1,35 @@
-//! User lists.
+//! User lists: making them, importing into them, their members.
+
+mod change;
+mod create;
+mod delete;
+mod import;
+mod import_report;
+mod in_use;
+mod member_add;
+mod member_remove;
+mod members;
+mod new_version;
+mod one_row;
+mod read;
+mod view;
+
+pub use import_report::{DuplicateLine, ImportReport, RejectedCell};
+pub use members::MemberView;
+pub use one_row::NewMember;
+pub use view::ListView;
 
 use crate::Api;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// The routes of this area.
 pub fn routes() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::new()
+        .routes(routes!(create::create, read::list))
+        .routes(routes!(read::one, change::rename, delete::delete))
+        .routes(routes!(import::import))
+        .routes(routes!(members::list, member_add::add))
+        .routes(routes!(member_remove::remove))
 }

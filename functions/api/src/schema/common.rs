@@ -11,12 +11,26 @@ const ALWAYS: [(&str, &str); 5] = [
     ("400", "A parameter or the body cannot be read"),
     ("401", "No caller, or not one we know"),
     ("403", "The caller lacks the role"),
-    ("500", "Internal error; `instance` identifies it in the logs"),
-    ("503", "Something behind the API is not available; try again after `Retry-After` seconds"),
+    (
+        "500",
+        "Internal error; `instance` identifies it in the logs",
+    ),
+    (
+        "503",
+        "Something behind the API is not available; try again after `Retry-After` seconds",
+    ),
 ];
-const WITH_BODY: [(&str, &str); 2] =
-    [("413", "The body is too large"), ("422", "The body is not valid; `errors` names every field at fault")];
-const OF_POST: (&str, &str) = ("409", "The first request with this `Idempotency-Key` is still being worked on");
+const WITH_BODY: [(&str, &str); 2] = [
+    ("413", "The body is too large"),
+    (
+        "422",
+        "The body is not valid; `errors` names every field at fault",
+    ),
+];
+const OF_POST: (&str, &str) = (
+    "409",
+    "The first request with this `Idempotency-Key` is still being worked on",
+);
 
 /// Adds to every operation the errors that any of its kind can answer, to POST the idempotency key, and to every
 /// error its document.
@@ -30,7 +44,9 @@ pub fn complete(document: &mut OpenApi) {
                 add(operation, status, description);
             }
             if operation.request_body.is_some() {
-                WITH_BODY.iter().for_each(|(status, description)| add(operation, status, description));
+                WITH_BODY
+                    .iter()
+                    .for_each(|(status, description)| add(operation, status, description));
             }
             if path.contains('{') {
                 add(operation, "404", "There is no such thing");
@@ -44,7 +60,15 @@ pub fn complete(document: &mut OpenApi) {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten()
+    [
+        &mut item.get,
+        &mut item.put,
+        &mut item.post,
+        &mut item.patch,
+        &mut item.delete,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Adds a response that the operation does not describe itself.
@@ -58,23 +82,36 @@ fn add(operation: &mut Operation, status: &str, description: &str) {
 fn take_key(post: &mut Operation) {
     let (status, description) = OF_POST;
     add(post, status, description);
-    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255));
+    let text = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255));
     let parameter = ParameterBuilder::new()
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(Required::False)
-        .description(Some("The same key with the same body gets the first answer again, for 24 hours"))
+        .description(Some(
+            "The same key with the same body gets the first answer again, for 24 hours",
+        ))
         .schema(Some(text.build()));
-    post.parameters.get_or_insert_default().push(RefOr::T(parameter.build()));
+    post.parameters
+        .get_or_insert_default()
+        .push(RefOr::T(parameter.build()));
 }
 
 /// Gives the errors that describe no body of their own a problem document.
 fn write_problems(operation: &mut Operation) {
     for (status, response) in &mut operation.responses.responses {
-        let RefOr::T(response) = response else { continue };
+        let RefOr::T(response) = response else {
+            continue;
+        };
         if status.starts_with(['4', '5']) && response.content.is_empty() {
-            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemDocument"))).build();
-            *response = ResponseBuilder::from(response.clone()).content(PROBLEM, content).build();
+            let content = ContentBuilder::new()
+                .schema(Some(Ref::from_schema_name("ProblemDocument")))
+                .build();
+            *response = ResponseBuilder::from(response.clone())
+                .content(PROBLEM, content)
+                .build();
         }
     }
 }

@@ -146,7 +146,11 @@ pub struct Draft {
     pub name: String,
     /// Markdown of 1 to 8,000 characters. `[FIRSTNAME]`, `[LASTNAME]` and any list column upper-cased stand for the
     /// recipient's values; `[CITY|there]` gives a fallback.
-    #[schema(example = "Hello [FIRSTNAME|there], we move on **Monday**: https://contoso.example/move", min_length = 1, max_length = 8000)]
+    #[schema(
+        example = "Hello [FIRSTNAME|there], we move on **Monday**: https://contoso.example/move",
+        min_length = 1,
+        max_length = 8000
+    )]
     pub message: String,
     /// How it travels.
     pub channel: Channel,

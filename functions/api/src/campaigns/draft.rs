@@ -1,0 +1,111 @@
+//! What an author writes, read from the body of a request with all its problems at once.
+
+use super::fields::Fields;
+use super::validate;
+use crate::problem::Problem;
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use domain::campaign::{Audience, Channel, FieldProblem, Spec};
+use domain::send_window::{ClockTime, OpeningHours, Weekday, WindowLength};
+use serde_json::Value;
+use store::Store;
+
+/// The spec in a body.
+///
+/// # Errors
+/// 422 that names every field at fault.
+pub(super) async fn accept(store: &Store, body: Value) -> Result<Spec, Problem> {
+    let (spec, mut problems) = read(body);
+    let mut judged = validate::problems(store, &spec).await?;
+    // A stand-in was judged where the field itself could not be read.
+    judged.retain(|problem| {
+        !problems
+            .iter()
+            .any(|unread| is_same_field(&unread.field, &problem.field))
+    });
+    problems.extend(judged);
+    if problems.is_empty() {
+        Ok(spec)
+    } else {
+        Err(Problem::validation(problems))
+    }
+}
+
+/// The spec in a body, with stand-ins for what cannot be read, and what cannot be read.
+fn read(body: Value) -> (Spec, Vec<FieldProblem>) {
+    let mut problems = Vec::new();
+    let found = &mut problems;
+    let mut fields = Fields::of(body, found);
+    let spec = Spec {
+        name: fields.required("name", "-".to_owned(), found),
+        message: fields.required("message", "-".to_owned(), found),
+        channel: fields.required("channel", Channel::Teams, found),
+        audience: audience(fields.inner("audience", found), found),
+        start: start(&mut fields, found),
+        time_zone: fields.required("time_zone", Tz::UTC, found),
+        duration: fields.required("duration", WindowLength::Days(1), found),
+        opening_hours: opening_hours(&mut fields, found),
+        presence: fields.optional("presence", found),
+        on_exhausted: fields.optional("on_exhausted", found).unwrap_or_default(),
+        on_ambiguous: fields.optional("on_ambiguous", found).unwrap_or_default(),
+    };
+    fields.finish(found);
+    (spec, problems)
+}
+
+fn audience(mut fields: Fields, found: &mut Vec<FieldProblem>) -> Audience {
+    let audience = Audience {
+        include: fields.optional("include", found).unwrap_or_default(),
+        exclude: fields.optional("exclude", found).unwrap_or_default(),
+    };
+    fields.finish(found);
+    audience
+}
+
+fn start(fields: &mut Fields, found: &mut Vec<FieldProblem>) -> NaiveDateTime {
+    let text: Option<String> = fields.required("start", None, found);
+    let Some(text) = text else {
+        return NaiveDateTime::default();
+    };
+    let read = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok());
+    read.unwrap_or_else(|| {
+        found.push(FieldProblem::new(
+            "start",
+            "is not a local date and time such as 2026-12-01T15:00",
+        ));
+        NaiveDateTime::default()
+    })
+}
+
+fn opening_hours(fields: &mut Fields, found: &mut Vec<FieldProblem>) -> OpeningHours {
+    let mut inner = fields.inner("opening_hours", found);
+    let from: Option<ClockTime> = inner.required("from", None, found);
+    let to: Option<ClockTime> = inner.required("to", None, found);
+    // One that can be read is not to be judged against a stand-in for the other.
+    let whole_day = || ClockTime::from_minutes(0).zip(ClockTime::from_minutes(24 * 60));
+    let (from, to) = from
+        .zip(to)
+        .or_else(whole_day)
+        .expect("0 and 1440 are minutes of a day");
+    let hours = OpeningHours {
+        from,
+        to,
+        weekdays: inner
+            .optional("weekdays", found)
+            .unwrap_or_else(Weekday::working_days),
+        skip: inner.optional("skip", found).unwrap_or_default(),
+    };
+    inner.finish(found);
+    hours
+}
+
+/// Whether both name the same field, or one a part of the other.
+fn is_same_field(one: &str, other: &str) -> bool {
+    let within = |part: &str, whole: &str| {
+        part.strip_prefix(whole)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    within(one, other) || within(other, one)
+}

@@ -1,0 +1,15 @@
+//! The router against an embedded DynamoDB and emulated queues.
+
+mod access;
+mod campaigns;
+mod delete;
+mod fields;
+mod idempotency;
+mod import;
+mod lists;
+mod members;
+mod openapi;
+mod pages;
+mod problems;
+mod roles;
+pub(crate) mod support;

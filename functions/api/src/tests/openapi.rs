@@ -1,0 +1,65 @@
+//! The committed description is what the handlers say.
+
+use super::support::Server;
+use serde_json::Value;
+
+#[test]
+fn the_committed_description_is_up_to_date() {
+    let committed = include_str!("../../openapi.json");
+    assert!(
+        committed == crate::openapi_json(),
+        "out of date: cargo run -p xtask -- openapi"
+    );
+}
+
+#[tokio::test]
+async fn it_is_served_as_committed() {
+    let answer = Server::start().await.get("/openapi.json").await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.text, include_str!("../../openapi.json"));
+}
+
+#[test]
+fn every_operation_is_explained_and_every_error_has_a_document() {
+    let document: Value = serde_json::from_str(&crate::openapi_json()).unwrap();
+    assert_eq!(document["info"]["title"], "Presently");
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let at = format!("{method} {path}");
+            assert!(
+                operation["summary"]
+                    .as_str()
+                    .is_some_and(|text| !text.is_empty()),
+                "{at}"
+            );
+            if !path.starts_with("/v1/") {
+                continue;
+            }
+            for status in ["401", "403", "500", "503"] {
+                let response = &operation["responses"][status];
+                let schema = &response["content"]["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(
+                    schema, "#/components/schemas/ProblemDocument",
+                    "{at} {status}"
+                );
+            }
+            let has_key = operation["parameters"]
+                .as_array()
+                .is_some_and(|all| all.iter().any(|p| p["name"] == "Idempotency-Key"));
+            assert_eq!(has_key, method == "post", "{at}");
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document: Value = serde_json::from_str(&crate::openapi_json()).unwrap();
+    let text = document.to_string();
+    for reference in text
+        .split("\"$ref\":\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
+        assert!(document.pointer(reference).is_some(), "{reference}");
+    }
+}
