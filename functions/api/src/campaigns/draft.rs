@@ -109,3 +109,58 @@ fn is_same_field(one: &str, other: &str) -> bool {
     };
     within(one, other) || within(other, one)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".{0,12}".prop_map(Value::from),
+            "[0-9]{2}:[0-9]{2}".prop_map(Value::from),
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(2, 12, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+                prop::collection::btree_map("from|to|skip|days|hours|include|x", inner, 0..3)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn good() -> Value {
+        json!({
+            "name": "Move", "message": "Hello", "channel": "teams", "start": "2026-12-01T15:00",
+            "time_zone": "Europe/Paris", "duration": {"days": 3},
+            "opening_hours": {"from": "08:00", "to": "18:00"},
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+        #[test]
+        fn whatever_stands_in_a_field_only_that_field_is_blamed(
+            field in "name|message|channel|audience|start|time_zone|duration|opening_hours|presence|other",
+            value in any_json(),
+        ) {
+            let mut body = good();
+            body[&field] = value;
+            let (spec, unread) = read(body);
+            let blamed = unread.iter().chain(&spec.problems()).map(|problem| problem.field.clone()).collect::<Vec<_>>();
+            prop_assert!(blamed.iter().all(|named| is_same_field(named, &field)), "{field}: {blamed:?}");
+        }
+    }
+
+    #[test]
+    fn parts_of_a_field_are_that_field() {
+        assert!(is_same_field("opening_hours", "opening_hours.to"));
+        assert!(is_same_field("audience.include[0]", "audience.include"));
+        assert!(!is_same_field("name", "named") && !is_same_field("start", "time_zone"));
+    }
+}

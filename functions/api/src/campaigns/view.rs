@@ -52,7 +52,7 @@ pub struct CampaignView {
     #[schema(example = "Europe/Paris")]
     pub time_zone: String,
     /// How long the send window lasts.
-    #[schema(value_type = schema::Duration)]
+    #[schema(value_type = schema::Length)]
     pub duration: WindowLength,
     /// When a message may be sent.
     #[schema(value_type = schema::OpeningHours)]

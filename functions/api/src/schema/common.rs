@@ -27,10 +27,13 @@ const WITH_BODY: [(&str, &str); 2] = [
         "The body is not valid; `errors` names every field at fault",
     ),
 ];
-const OF_POST: (&str, &str) = (
-    "409",
-    "The first request with this `Idempotency-Key` is still being worked on",
-);
+const OF_POST: [(&str, &str); 2] = [
+    (
+        "409",
+        "The first request with this `Idempotency-Key` is still being worked on",
+    ),
+    ("422", "The `Idempotency-Key` was used with another body"),
+];
 
 /// Adds to every operation the errors that any of its kind can answer, to POST the idempotency key, and to every
 /// error its document.
@@ -39,7 +42,8 @@ pub fn complete(document: &mut OpenApi) {
         if !path.starts_with("/v1/") {
             continue;
         }
-        for operation in operations(item) {
+        for (method, operation) in operations(item) {
+            operation.operation_id = Some(operation_id(method, path));
             for (status, description) in ALWAYS {
                 add(operation, status, description);
             }
@@ -55,20 +59,32 @@ pub fn complete(document: &mut OpenApi) {
         if let Some(post) = &mut item.post {
             take_key(post);
         }
-        operations(item).for_each(write_problems);
+        operations(item).for_each(|(_, operation)| write_problems(operation));
     }
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
     [
-        &mut item.get,
-        &mut item.put,
-        &mut item.post,
-        &mut item.patch,
-        &mut item.delete,
+        ("get", &mut item.get),
+        ("put", &mut item.put),
+        ("post", &mut item.post),
+        ("patch", &mut item.patch),
+        ("delete", &mut item.delete),
     ]
     .into_iter()
-    .flatten()
+    .filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
+}
+
+/// Unique, and the same as long as the path is: `get_campaigns_id_audit`.
+fn operation_id(method: &str, path: &str) -> String {
+    let words = path
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty() && *word != "v1");
+    [method]
+        .into_iter()
+        .chain(words)
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 /// Adds a response that the operation does not describe itself.
@@ -80,8 +96,9 @@ fn add(operation: &mut Operation, status: &str, description: &str) {
 }
 
 fn take_key(post: &mut Operation) {
-    let (status, description) = OF_POST;
-    add(post, status, description);
+    for (status, description) in OF_POST {
+        add(post, status, description);
+    }
     let text = ObjectBuilder::new()
         .schema_type(Type::String)
         .min_length(Some(1))

@@ -97,7 +97,7 @@ pub enum Weekday {
 /// How long the send window lasts: exactly one of the two.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Duration {
+pub enum Length {
     /// Elapsed hours, 1 to 240.
     #[schema(example = 2)]
     Hours(u16),
@@ -164,7 +164,7 @@ pub struct Draft {
     #[schema(example = "Europe/Paris")]
     pub time_zone: String,
     /// How long the send window lasts.
-    pub duration: Duration,
+    pub duration: Length,
     /// When a message may be sent.
     pub opening_hours: OpeningHours,
     /// Who may be sent to. `always` for Teams and `available` for Skype when absent.

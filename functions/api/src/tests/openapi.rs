@@ -63,3 +63,27 @@ fn every_reference_leads_somewhere() {
         assert!(document.pointer(reference).is_some(), "{reference}");
     }
 }
+
+#[test]
+fn operations_have_names_of_their_own_and_shapes_are_described() {
+    let document: Value = serde_json::from_str(&crate::openapi_json()).unwrap();
+    let operations = document["paths"].as_object().unwrap().values();
+    let mut names: Vec<&Value> = operations
+        .flat_map(|item| {
+            item.as_object()
+                .unwrap()
+                .values()
+                .map(|operation| &operation["operationId"])
+        })
+        .collect();
+    let all = names.len();
+    names.sort_by_key(|name| name.to_string());
+    names.dedup();
+    assert_eq!(names.len(), all);
+    let draft = &document["components"]["schemas"]["Draft"]["properties"];
+    assert_eq!(draft["duration"]["$ref"], "#/components/schemas/Length");
+    assert_eq!(
+        draft["opening_hours"]["$ref"],
+        "#/components/schemas/OpeningHours"
+    );
+}
