@@ -2,7 +2,7 @@
 
 use crate::Answer;
 use chrono::{DateTime, Utc};
-use local::{Options, Pace, Simulators, World};
+use local::{Options, Pace, Progress, Simulators, World};
 use reqwest::Method;
 use serde_json::{Value, json};
 use simulators::teams::{PopulateRule, Tenant};
@@ -125,6 +125,11 @@ impl TestApp {
     pub async fn publish(&self, id: &str) {
         self.post(&format!("/v1/campaigns/{id}/publish"), &json!({})).await.expect(202);
         self.world.driver.settle().await;
+        // A directory that does not answer at once is asked again later.
+        while self.state(id).await == "publishing" {
+            assert_ne!(self.world.driver.step(None).await, Progress::Idle, "planning never ends");
+            self.world.driver.settle().await;
+        }
         let campaign = self.get(&format!("/v1/campaigns/{id}")).await.expect(200);
         assert_eq!(campaign.str("/state"), "scheduled", "{}", campaign.text);
     }

@@ -2,33 +2,43 @@
 
 use super::hand;
 use super::tap::{self, Scissors, Side};
-use chrono::{DateTime, TimeDelta};
+use chrono::TimeDelta;
 use dispatch::Dispatcher;
-use integration::{START, TestApp, campaign};
+use integration::{TestApp, campaign};
 use platform::config::LocalEndpoints;
 use serde_json::json;
 use simulators::teams::{Behaviour, Person, PresenceScript};
 use std::sync::Arc;
 
-/// Three people due in the same minute: there, away until the next day, and without the app.
+/// Six people in two batches. Of the first batch one is there, one is away until the next day, and one has no app.
+/// Returns the campaign and everybody's address.
 async fn published(app: &TestApp, run: usize) -> (String, Vec<String>) {
-    let addresses: Vec<String> = (0..3).map(|n| format!("run{run}person{n}@contoso.example")).collect();
-    let back = DateTime::from_timestamp(START, 0).unwrap() + TimeDelta::hours(40);
-    let mut people: Vec<Person> = addresses.iter().map(Person::new).collect();
-    people[1].presence = PresenceScript::AbsentUntil(back.max(app.world.now() + TimeDelta::hours(36)));
-    people[2].behaviour = Behaviour::NotInstalled;
-    app.tenant().add_people(people).unwrap();
+    let addresses: Vec<String> = (0..6).map(|n| format!("run{run}person{n}@contoso.example")).collect();
     let rows: String = addresses.iter().map(|address| format!("Ann,Martin,{address}\n")).collect();
     let list = app.list(&format!("run {run}"), format!("First name,Last name,Email\n{rows}")).await;
     let mut body = campaign(&[&list]);
     let start = (app.world.now() + TimeDelta::days(1)).format("%Y-%m-%dT00:00").to_string();
     body["start"] = json!(start);
     body["presence"] = json!("reachable");
-    body["duration"] = json!({"days": 4});
-    // One minute that may be planned: six, without the last five.
+    body["duration"] = json!({"days": 2});
+    // One minute a day that may be planned: six, without the last five.
     body["opening_hours"] =
         json!({"from": "08:00", "to": "08:06", "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]});
-    (app.published(&body).await, addresses)
+    let id = app.published(&body).await;
+
+    let plan = app.get(&format!("/v1/campaigns/{id}/plan")).await.expect(200).json();
+    let first: Vec<&str> = plan["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|item| item["batch"] == 0)
+        .filter_map(|item| item["address"].as_str())
+        .collect();
+    let (mut away, mut without_app) = (Person::new(first[1]), Person::new(first[2]));
+    away.presence = PresenceScript::AbsentUntil(app.world.now() + TimeDelta::hours(36));
+    without_app.behaviour = Behaviour::NotInstalled;
+    app.tenant().add_people(vec![away, without_app]).unwrap();
+    (id, addresses)
 }
 
 /// A worker whose every word goes through taps.
@@ -50,10 +60,10 @@ async fn die_at(app: &TestApp, run: usize, at: usize, side: Side) -> (bool, u64)
     let scissors = Scissors::new(at, side);
     let worker = doomed(app, &scissors).await;
     let messages = hand::next_messages(app).await;
-    assert_eq!(messages.len(), 1, "one batch of three");
+    assert_eq!(messages.len(), 1, "one batch is due");
     let wake = [(messages[0].message_id.as_str(), messages[0].body.as_str())];
     let died = tokio::select! {
-        failed = hand::hand(&worker, &wake) => {
+        failed = hand::hand(app, &worker, &wake) => {
             assert!(failed.is_empty(), "failed without dying at step {at} {side:?}");
             hand::acknowledge(app, &messages[0]).await;
             false
@@ -77,7 +87,7 @@ async fn die_at(app: &TestApp, run: usize, at: usize, side: Side) -> (bool, u64)
     let totals = app.report(&id).await.at("/totals");
     let unknown = totals["unknown"].as_u64().unwrap();
     assert!(unknown <= 1, "{step}: {totals}");
-    assert_eq!(totals["sent"].as_u64().unwrap() + unknown, 2, "{step}: {totals}");
+    assert_eq!(totals["sent"].as_u64().unwrap() + unknown, 5, "{step}: {totals}");
     assert_eq!(totals["failed"], 1, "{step}: {totals}");
     (died, unknown)
 }
@@ -93,7 +103,7 @@ async fn every_step(side: Side) {
         unknown += lost;
         at += 1;
     }
-    assert!(at > 10, "only {at} steps: the taps see nothing");
+    assert!(at > 15, "only {at} steps: the taps see nothing");
     assert!((1..=6).contains(&unknown), "{unknown} of {at} kills left somebody unknown");
     app.finish_leaving(1_000).await;
 }

@@ -2,11 +2,12 @@
 //! or not.
 
 use aws_lambda_events::sqs::SqsEvent;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use dispatch::Dispatcher;
 use emulators::ReceivedMessage;
 use integration::TestApp;
 use local::{Options, Progress};
+use platform::{SystemTime, TimeSource};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,10 +42,33 @@ pub async fn next_messages(app: &TestApp) -> Vec<ReceivedMessage> {
 }
 
 /// Gives messages to a dispatcher as one event. Returns the ids of those that failed.
-pub async fn hand(dispatcher: &Dispatcher, bodies: &[(&str, &str)]) -> Vec<String> {
-    let deadline = platform::TimeSource::now(&platform::SystemTime) + TimeDelta::seconds(60);
-    let answer = dispatcher.handle(event(bodies), deadline).await.unwrap();
+pub async fn hand(app: &TestApp, dispatcher: &Dispatcher, bodies: &[(&str, &str)]) -> Vec<String> {
+    let deadline = SystemTime.now() + TimeDelta::seconds(60);
+    hand_until(app, dispatcher, bodies, deadline).await
+}
+
+/// The same, in an invocation that ends at `deadline`.
+pub async fn hand_until(
+    app: &TestApp,
+    dispatcher: &Dispatcher,
+    bodies: &[(&str, &str)],
+    deadline: DateTime<Utc>,
+) -> Vec<String> {
+    let answer = tokio::select! {
+        answer = dispatcher.handle(event(bodies), deadline) => answer.unwrap(),
+        () = let_sleepers_sleep(app) => unreachable!("it never ends"),
+    };
     answer.batch_item_failures.into_iter().map(|failure| failure.item_identifier).collect()
+}
+
+/// Time stands still; a worker that waits for its turn at the pace would wait for ever.
+async fn let_sleepers_sleep(app: &TestApp) {
+    loop {
+        if let Some(at) = app.world.clock.next_sleeper() {
+            app.world.clock.jump(at).unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
 }
 
 /// The event of these (id, body) pairs.
@@ -82,7 +106,7 @@ pub async fn run_to_the_end(app: &TestApp, dispatcher: &Dispatcher, campaign: &s
             continue;
         }
         for message in &found {
-            let failed = hand(dispatcher, &[(&message.message_id, &message.body)]).await;
+            let failed = hand(app, dispatcher, &[(&message.message_id, &message.body)]).await;
             if failed.is_empty() {
                 acknowledge(app, message).await;
             } else {

@@ -29,9 +29,9 @@ async fn every_wake_handed_out_again_changes_nothing() {
         for message in &messages {
             // Twice in one event, and once more after it was acknowledged.
             let twice = [("first", message.body.as_str()), ("again", message.body.as_str())];
-            hand::hand(&worker, &twice).await;
+            hand::hand(&app, &worker, &twice).await;
             hand::acknowledge(&app, message).await;
-            hand::hand(&worker, &twice[..1]).await;
+            hand::hand(&app, &worker, &twice[..1]).await;
             handed.push(message.body.clone());
         }
     }
@@ -39,7 +39,7 @@ async fn every_wake_handed_out_again_changes_nothing() {
     // Everything that ever was handed out, in reverse, to another worker.
     let other = hand::dispatcher(&app, 2).await;
     for body in handed.iter().rev() {
-        assert!(hand::hand(&other, &[("replay", body)]).await.is_empty());
+        assert!(hand::hand(&app, &other, &[("replay", body)]).await.is_empty());
     }
     assert_eq!(totals(&app, &id).await, before);
     hand::run_to_the_end(&app, &worker, &id).await;
@@ -58,7 +58,7 @@ async fn two_workers_with_the_same_wake_send_once() {
     let (one, two) = (hand::dispatcher(&app, 1).await, hand::dispatcher(&app, 2).await);
     let messages = hand::next_messages(&app).await;
     let wake = [("wake", messages[0].body.as_str())];
-    let (first, second) = tokio::join!(hand::hand(&one, &wake), hand::hand(&two, &wake));
+    let (first, second) = tokio::join!(hand::hand(&app, &one, &wake), hand::hand(&app, &two, &wake));
     assert!(first.is_empty() || second.is_empty(), "neither got through");
     hand::acknowledge(&app, &messages[0]).await;
     hand::run_to_the_end(&app, &one, &id).await;
@@ -90,7 +90,7 @@ async fn a_worker_that_wakes_after_its_lease_sends_nothing() {
     let late = Dispatcher::new(Arc::new(late));
     let messages = hand::next_messages(&app).await;
     let deadline = Slow.now() + TimeDelta::seconds(60);
-    late.handle(hand::event(&[("wake", &messages[0].body)]), deadline).await.unwrap();
+    hand::hand_until(&app, &late, &[("wake", &messages[0].body)], deadline).await;
     assert_eq!(app.inbox().len(), 0, "a message after the lease");
     hand::acknowledge(&app, &messages[0]).await;
     let worker = hand::dispatcher(&app, 1).await;
@@ -106,7 +106,7 @@ async fn garbage_on_the_queue_ends_in_the_dead_letter_queue_and_harms_nobody() {
     let id = published(&app, 3).await;
     let worker = hand::dispatcher(&app, 1).await;
     let garbage = [("a", "not json"), ("b", "{}"), ("c", r#"{"v":99,"campaign":"x"}"#)];
-    assert_eq!(hand::hand(&worker, &garbage).await, ["a", "b", "c"]);
+    assert_eq!(hand::hand(&app, &worker, &garbage).await, ["a", "b", "c"]);
     hand::run_to_the_end(&app, &worker, &id).await;
     assert_eq!(app.total(&id, "sent").await, 3);
     app.finish().await;
