@@ -23,7 +23,11 @@ impl Answer {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let text = response.text().await.expect("a whole body");
-        Self { status, headers, text }
+        Self {
+            status,
+            headers,
+            text,
+        }
     }
 
     /// The body as JSON.
@@ -31,7 +35,8 @@ impl Answer {
     /// # Panics
     /// When it is none.
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {} {}", self.status, self.text))
+        serde_json::from_str(&self.text)
+            .unwrap_or_else(|_| panic!("not JSON: {} {}", self.status, self.text))
     }
 
     /// This answer, if it has the status.
@@ -49,7 +54,9 @@ impl Answer {
     /// When there is none.
     pub fn at(&self, pointer: &str) -> Value {
         let json = self.json();
-        json.pointer(pointer).cloned().unwrap_or_else(|| panic!("nothing at {pointer} in {json:#}"))
+        json.pointer(pointer)
+            .cloned()
+            .unwrap_or_else(|| panic!("nothing at {pointer} in {json:#}"))
     }
 
     /// The text at a pointer.
@@ -57,7 +64,10 @@ impl Answer {
     /// # Panics
     /// When there is none.
     pub fn str(&self, pointer: &str) -> String {
-        self.at(pointer).as_str().unwrap_or_else(|| panic!("no text at {pointer}")).to_owned()
+        self.at(pointer)
+            .as_str()
+            .unwrap_or_else(|| panic!("no text at {pointer}"))
+            .to_owned()
     }
 
     /// A header.
@@ -68,10 +78,14 @@ impl Answer {
     /// Whether this is a problem document that names `field` (or, for an empty one, none in particular).
     pub fn names(&self, field: &str) -> bool {
         let problem = self.json();
-        let is_problem = self.header("content-type").is_some_and(|kind| kind.starts_with("application/problem+json"))
+        let is_problem = self
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("application/problem+json"))
             && problem["status"] == self.status
             && problem["title"].is_string();
-        let named = problem["errors"].as_array().is_some_and(|errors| errors.iter().any(|error| error["field"] == field));
+        let named = problem["errors"]
+            .as_array()
+            .is_some_and(|errors| errors.iter().any(|error| error["field"] == field));
         is_problem && (named || field.is_empty())
     }
 }

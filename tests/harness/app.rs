@@ -28,25 +28,40 @@ struct Leftovers {
 
 impl Drop for Leftovers {
     fn drop(&mut self) {
-        assert!(self.looked_for || std::thread::panicking(), "the test did not call finish()");
+        assert!(
+            self.looked_for || std::thread::panicking(),
+            "the test did not call finish()"
+        );
     }
 }
 
 impl TestApp {
     /// Everybody is there, time stands still.
     pub async fn start() -> Self {
-        Self::with(Options { simulators: people(crate::everyone()), ..Self::options() }).await
+        Self::with(Options {
+            simulators: people(crate::everyone()),
+            ..Self::options()
+        })
+        .await
     }
 
     /// People of contoso.example by rule.
     pub async fn with_people(rule: PopulateRule) -> Self {
-        Self::with(Options { simulators: people(rule), ..Self::options() }).await
+        Self::with(Options {
+            simulators: people(rule),
+            ..Self::options()
+        })
+        .await
     }
 
     /// In memory, standing still at [`START`], two workers.
     pub fn options() -> Options {
         let clock_start = DateTime::from_timestamp(START, 0);
-        Options { pace: Pace::Hold, clock_start, ..Options::default() }
+        Options {
+            pace: Pace::Hold,
+            clock_start,
+            ..Options::default()
+        }
     }
 
     /// With these options.
@@ -58,8 +73,15 @@ impl TestApp {
         // The test's client speaks plain HTTP on loopback, but wants to know how it would speak TLS.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let world = World::start(options).await.expect("the system starts");
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
-        Self { world, http: http.expect("a client"), leftovers: Leftovers { looked_for: false } }
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build();
+        Self {
+            world,
+            http: http.expect("a client"),
+            leftovers: Leftovers { looked_for: false },
+        }
     }
 
     /// The simulated tenant.
@@ -72,7 +94,11 @@ impl TestApp {
 
     /// A request to the system; change it before sending.
     pub fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.world.base_url) };
+        let url = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.world.base_url)
+        };
         self.http.request(method, url)
     }
 
@@ -101,14 +127,26 @@ impl TestApp {
 
     /// A new list with what `csv` holds. Returns its id.
     pub async fn list(&self, name: &str, csv: impl Into<String>) -> String {
-        let id = self.post("/v1/lists", &json!({"name": name})).await.expect(201).str("/id");
-        self.send(self.request(Method::POST, &format!("/v1/lists/{id}/import")).body(csv.into())).await.expect(200);
+        let id = self
+            .post("/v1/lists", &json!({"name": name}))
+            .await
+            .expect(201)
+            .str("/id");
+        self.send(
+            self.request(Method::POST, &format!("/v1/lists/{id}/import"))
+                .body(csv.into()),
+        )
+        .await
+        .expect(200);
         id
     }
 
     /// A new draft. Returns its id.
     pub async fn draft(&self, body: &Value) -> String {
-        self.post("/v1/campaigns", body).await.expect(201).str("/id")
+        self.post("/v1/campaigns", body)
+            .await
+            .expect(201)
+            .str("/id")
     }
 
     /// A new campaign, published and planned. Returns its id.
@@ -123,11 +161,17 @@ impl TestApp {
     /// # Panics
     /// When planning refuses.
     pub async fn publish(&self, id: &str) {
-        self.post(&format!("/v1/campaigns/{id}/publish"), &json!({})).await.expect(202);
+        self.post(&format!("/v1/campaigns/{id}/publish"), &json!({}))
+            .await
+            .expect(202);
         self.world.driver.settle().await;
         // A directory that does not answer at once is asked again later.
         while self.state(id).await == "publishing" {
-            assert_ne!(self.world.driver.step(None).await, Progress::Idle, "planning never ends");
+            assert_ne!(
+                self.world.driver.step(None).await,
+                Progress::Idle,
+                "planning never ends"
+            );
             self.world.driver.settle().await;
         }
         let campaign = self.get(&format!("/v1/campaigns/{id}")).await.expect(200);
@@ -153,12 +197,18 @@ impl TestApp {
             }
             self.world.driver.settle().await;
         }
-        panic!("campaign {id} never finished: {}", self.report(id).await.text);
+        panic!(
+            "campaign {id} never finished: {}",
+            self.report(id).await.text
+        );
     }
 
     /// The campaign's state.
     pub async fn state(&self, id: &str) -> String {
-        self.get(&format!("/v1/campaigns/{id}")).await.expect(200).str("/state")
+        self.get(&format!("/v1/campaigns/{id}"))
+            .await
+            .expect(200)
+            .str("/state")
     }
 
     /// The campaign's report, whose totals are checked.
@@ -166,18 +216,40 @@ impl TestApp {
     /// # Panics
     /// When the totals do not add up.
     pub async fn report(&self, id: &str) -> Answer {
-        let report = self.get(&format!("/v1/campaigns/{id}/report")).await.expect(200);
+        let report = self
+            .get(&format!("/v1/campaigns/{id}/report"))
+            .await
+            .expect(200);
         let totals = report.at("/totals");
-        let of = |name: &str| totals[name].as_u64().unwrap_or_else(|| panic!("no {name} in {totals}"));
-        let sum: u64 =
-            ["pending", "claimed", "sent", "absent", "failed", "unknown", "unprogrammed", "cancelled"].map(of).iter().sum();
+        let of = |name: &str| {
+            totals[name]
+                .as_u64()
+                .unwrap_or_else(|| panic!("no {name} in {totals}"))
+        };
+        let sum: u64 = [
+            "pending",
+            "claimed",
+            "sent",
+            "absent",
+            "failed",
+            "unknown",
+            "unprogrammed",
+            "cancelled",
+        ]
+        .map(of)
+        .iter()
+        .sum();
         assert_eq!(sum, of("recipients"), "{totals}");
         report
     }
 
     /// One figure of the report's totals.
     pub async fn total(&self, id: &str, outcome: &str) -> u64 {
-        self.report(id).await.at(&format!("/totals/{outcome}")).as_u64().unwrap_or_default()
+        self.report(id)
+            .await
+            .at(&format!("/totals/{outcome}"))
+            .as_u64()
+            .unwrap_or_default()
     }
 
     /// Messages by address, from the tenant's inbox and not from our own tables.
@@ -205,16 +277,39 @@ impl TestApp {
         self.world.driver.settle().await;
         self.leftovers.looked_for = true;
         for queue in self.world.emulators.counts().await.expect("counts") {
-            assert_eq!((queue.visible, queue.in_flight), (0, 0), "left in {}", queue.name);
-            assert!(queue.delayed == 0 || schedules > 0, "delayed in {}: {}", queue.name, queue.delayed);
+            assert_eq!(
+                (queue.visible, queue.in_flight),
+                (0, 0),
+                "left in {}",
+                queue.name
+            );
+            assert!(
+                queue.delayed == 0 || schedules > 0,
+                "delayed in {}: {}",
+                queue.name,
+                queue.delayed
+            );
         }
-        let pending = self.world.emulators.pending_schedules().await.expect("schedules");
-        assert!(pending.len() <= schedules, "{} schedules left behind", pending.len());
+        let pending = self
+            .world
+            .emulators
+            .pending_schedules()
+            .await
+            .expect("schedules");
+        assert!(
+            pending.len() <= schedules,
+            "{} schedules left behind",
+            pending.len()
+        );
         self.world.stop().await;
     }
 }
 
 /// A tenant with these people.
 pub fn people(rule: PopulateRule) -> Simulators {
-    Simulators { requests_per_second: 50, populate: Some(rule), port: 0 }
+    Simulators {
+        requests_per_second: 50,
+        populate: Some(rule),
+        port: 0,
+    }
 }

@@ -3,15 +3,36 @@
 use serde_json::{Value, json};
 use simulators::teams::PopulateRule;
 
-const FIRST: [&str; 8] = ["Ann", "Bjørn", "Chloé", "Diego", "Zoë", "Femi", "Jürgen", "Hugo \"Hu\""];
-const LAST: [&str; 6] = ["Martin", "Larsen, Jr.", "Dubois", "García", "Nováková", "O'Neill"];
+const FIRST: [&str; 8] = [
+    "Ann",
+    "Bjørn",
+    "Chloé",
+    "Diego",
+    "Zoë",
+    "Femi",
+    "Jürgen",
+    "Hugo \"Hu\"",
+];
+const LAST: [&str; 6] = [
+    "Martin",
+    "Larsen, Jr.",
+    "Dubois",
+    "García",
+    "Nováková",
+    "O'Neill",
+];
 
 /// A list of `count` people at contoso.example, with accents, quotes and separators in their names.
 pub fn csv(count: usize, separator: char) -> String {
     let quote = |text: &str| {
-        if text.contains(['"', ',', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+        if text.contains(['"', ',', ';']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
     };
-    let mut text = ["First name", "Last name", "Email", "City"].join(&separator.to_string()) + "\r\n";
+    let mut text =
+        ["First name", "Last name", "Email", "City"].join(&separator.to_string()) + "\r\n";
     for n in 0..count {
         let row = [
             quote(FIRST[n % FIRST.len()]),

@@ -15,7 +15,10 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("timers", &["domain"]),
     ("channels", &["domain"]),
     ("audience", &["channels", "domain", "markup", "store"]),
-    ("platform", &["channels", "domain", "markup", "store", "timers"]),
+    (
+        "platform",
+        &["channels", "domain", "markup", "store", "timers"],
+    ),
     ("api", FUNCTION),
     ("plan", FUNCTION),
     ("dispatch", FUNCTION),
@@ -24,18 +27,38 @@ const ARROWS: [(&str, &[&str]); 18] = [
     (
         "presently",
         &[
-            "api", "channels", "dispatch", "domain", "emulators", "plan", "platform", "redirect", "simulators",
-            "store", "sweep", "timers",
+            "api",
+            "channels",
+            "dispatch",
+            "domain",
+            "emulators",
+            "plan",
+            "platform",
+            "redirect",
+            "simulators",
+            "store",
+            "sweep",
+            "timers",
         ],
     ),
     ("xtask", &["api"]),
-    ("integration", &["domain", "presently", "platform", "simulators"]),
+    (
+        "integration",
+        &["domain", "presently", "platform", "simulators"],
+    ),
 ];
-const FUNCTION: &[&str] = &["audience", "channels", "domain", "lists", "markup", "platform", "store", "timers"];
+const FUNCTION: &[&str] = &[
+    "audience", "channels", "domain", "lists", "markup", "platform", "store", "timers",
+];
 
 /// Second TLS stacks and old HTTP stacks that default features bring back.
-const BANNED: [(&str, &str); 5] =
-    [("aws-lc-rs", ""), ("aws-lc-sys", ""), ("openssl-sys", ""), ("rustls", "0.21"), ("hyper", "0.14")];
+const BANNED: [(&str, &str); 5] = [
+    ("aws-lc-rs", ""),
+    ("aws-lc-sys", ""),
+    ("openssl-sys", ""),
+    ("rustls", "0.21"),
+    ("hyper", "0.14"),
+];
 
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
@@ -43,26 +66,39 @@ fn metadata() -> Value {
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
 #[test]
 fn crates_import_only_what_the_arrows_allow() {
     let metadata = metadata();
-    let members: BTreeSet<&str> =
-        metadata["workspace_members"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let members: BTreeSet<&str> = metadata["workspace_members"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
     let packages: Vec<&Value> = metadata["packages"]
         .as_array()
         .unwrap()
         .iter()
         .filter(|package| members.contains(package["id"].as_str().unwrap()))
         .collect();
-    let names: BTreeSet<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
+    let names: BTreeSet<&str> = packages
+        .iter()
+        .filter_map(|package| package["name"].as_str())
+        .collect();
     let allowed: BTreeMap<&str, &[&str]> = ARROWS.into_iter().collect();
     for package in packages {
         let name = package["name"].as_str().unwrap();
-        let may = allowed.get(name).unwrap_or_else(|| panic!("{name} has no row in the table of arrows"));
+        let may = allowed
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} has no row in the table of arrows"));
         let imports = package["dependencies"]
             .as_array()
             .unwrap()
@@ -80,9 +116,15 @@ fn crates_import_only_what_the_arrows_allow() {
 fn one_tls_stack_and_no_old_http() {
     let metadata = metadata();
     for package in metadata["packages"].as_array().unwrap() {
-        let (name, version) = (package["name"].as_str().unwrap(), package["version"].as_str().unwrap());
+        let (name, version) = (
+            package["name"].as_str().unwrap(),
+            package["version"].as_str().unwrap(),
+        );
         for (banned, prefix) in BANNED {
-            assert!(name != banned || !version.starts_with(prefix), "{name} {version} is back in the tree");
+            assert!(
+                name != banned || !version.starts_with(prefix),
+                "{name} {version} is back in the tree"
+            );
         }
     }
 }

@@ -1,4 +1,9 @@
 //! The integration suite: the whole system in this process, against simulated people.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops where it is"
+)]
+
 mod architecture;
 mod delivery;

@@ -37,14 +37,29 @@ struct System {
 impl System {
     async fn new() -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
-        Self { data: tempfile::tempdir().unwrap(), port: two_free_ports(), http, process: None }
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .timeout(PATIENCE)
+            .build()
+            .unwrap();
+        Self {
+            data: tempfile::tempdir().unwrap(),
+            port: two_free_ports(),
+            http,
+            process: None,
+        }
     }
 
     /// Starts the process and waits until it answers.
     async fn start(&mut self) {
         let process = Command::new(binary())
-            .args(["--fast-forward", "--clock-start", "2026-11-30T12:00:00Z", "--workers", "2"])
+            .args([
+                "--fast-forward",
+                "--clock-start",
+                "2026-11-30T12:00:00Z",
+                "--workers",
+                "2",
+            ])
             .args(["--port", &self.port.to_string()])
             .arg("--data")
             .arg(self.data.path())
@@ -55,13 +70,24 @@ impl System {
             .unwrap();
         self.process = Some(process);
         let answering = async {
-            while self.http.get(format!("http://127.0.0.1:{}/healthz", self.port)).send().await.is_err() {
-                let ended = self.process.as_mut().and_then(|process| process.try_wait().unwrap());
+            while self
+                .http
+                .get(format!("http://127.0.0.1:{}/healthz", self.port))
+                .send()
+                .await
+                .is_err()
+            {
+                let ended = self
+                    .process
+                    .as_mut()
+                    .and_then(|process| process.try_wait().unwrap());
                 assert!(ended.is_none(), "the process ended: {ended:?}");
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };
-        tokio::time::timeout(PATIENCE, answering).await.expect("the process answers");
+        tokio::time::timeout(PATIENCE, answering)
+            .await
+            .expect("the process answers");
     }
 
     /// Kills it as the kernel does when memory runs out.
@@ -72,7 +98,14 @@ impl System {
     }
 
     async fn get(&self, port: u16, path: &str) -> Answer {
-        Answer::read(self.http.get(format!("http://127.0.0.1:{port}{path}")).send().await.unwrap()).await
+        Answer::read(
+            self.http
+                .get(format!("http://127.0.0.1:{port}{path}"))
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await
     }
 
     async fn post(&self, path: &str, body: impl Into<reqwest::Body>, kind: &str) -> Answer {
@@ -86,7 +119,10 @@ impl System {
     }
 
     async fn state(&self, campaign: &str) -> String {
-        self.get(self.port, &format!("/v1/campaigns/{campaign}")).await.expect(200).str("/state")
+        self.get(self.port, &format!("/v1/campaigns/{campaign}"))
+            .await
+            .expect(200)
+            .str("/state")
     }
 }
 
@@ -114,15 +150,43 @@ fn moments(mut seed: u64) -> impl Iterator<Item = Duration> {
 }
 
 async fn publish(system: &System, round: u64) -> String {
-    let list = system.json("/v1/lists", json!({"name": format!("round {round}")})).await.expect(201).str("/id");
-    system.post(&format!("/v1/lists/{list}/import"), csv(PEOPLE, ';'), "text/csv").await.expect(200);
-    let now: DateTime<Utc> = system.get(system.port, "/_clock").await.expect(200).str("/now").parse().unwrap();
+    let list = system
+        .json("/v1/lists", json!({"name": format!("round {round}")}))
+        .await
+        .expect(201)
+        .str("/id");
+    system
+        .post(
+            &format!("/v1/lists/{list}/import"),
+            csv(PEOPLE, ';'),
+            "text/csv",
+        )
+        .await
+        .expect(200);
+    let now: DateTime<Utc> = system
+        .get(system.port, "/_clock")
+        .await
+        .expect(200)
+        .str("/now")
+        .parse()
+        .unwrap();
     let mut body = integration::campaign(&[&list]);
-    body["start"] = json!((now + TimeDelta::days(1)).format("%Y-%m-%dT08:00").to_string());
+    body["start"] = json!(
+        (now + TimeDelta::days(1))
+            .format("%Y-%m-%dT08:00")
+            .to_string()
+    );
     body["duration"] = json!({"days": 5});
     body["presence"] = json!("available");
-    let id = system.json("/v1/campaigns", body).await.expect(201).str("/id");
-    system.json(&format!("/v1/campaigns/{id}/publish"), json!({})).await.expect(202);
+    let id = system
+        .json("/v1/campaigns", body)
+        .await
+        .expect(201)
+        .str("/id");
+    system
+        .json(&format!("/v1/campaigns/{id}/publish"), json!({}))
+        .await
+        .expect(202);
     id
 }
 
@@ -130,7 +194,14 @@ async fn publish(system: &System, round: u64) -> String {
 async fn inbox(system: &System) -> Vec<Value> {
     let (mut found, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = system.get(system.port + 1, &format!("/inbox?limit=500&cursor={cursor}")).await.expect(200).json();
+        let page = system
+            .get(
+                system.port + 1,
+                &format!("/inbox?limit=500&cursor={cursor}"),
+            )
+            .await
+            .expect(200)
+            .json();
         found.extend(page["messages"].as_array().unwrap().iter().cloned());
         match page["next_cursor"].as_str() {
             Some(next) => cursor = next.to_owned(),
@@ -165,15 +236,38 @@ async fn twenty_kills_send_nothing_twice_and_lose_nobody() {
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(900), all_finished).await.expect("every campaign finishes");
+    tokio::time::timeout(Duration::from_secs(900), all_finished)
+        .await
+        .expect("every campaign finishes");
 
     let (mut sent, mut unknown) = (0, 0);
     for campaign in &campaigns {
-        let totals = system.get(system.port, &format!("/v1/campaigns/{campaign}/report")).await.expect(200).at("/totals");
+        let totals = system
+            .get(system.port, &format!("/v1/campaigns/{campaign}/report"))
+            .await
+            .expect(200)
+            .at("/totals");
         let of = |name: &str| totals[name].as_u64().unwrap();
-        let outcomes = ["pending", "claimed", "sent", "absent", "failed", "unknown", "unprogrammed", "cancelled"];
-        assert_eq!(outcomes.map(of).iter().sum::<u64>(), PEOPLE as u64, "{totals}");
-        assert_eq!((of("pending"), of("claimed"), of("absent")), (0, 0, 0), "{totals}");
+        let outcomes = [
+            "pending",
+            "claimed",
+            "sent",
+            "absent",
+            "failed",
+            "unknown",
+            "unprogrammed",
+            "cancelled",
+        ];
+        assert_eq!(
+            outcomes.map(of).iter().sum::<u64>(),
+            PEOPLE as u64,
+            "{totals}"
+        );
+        assert_eq!(
+            (of("pending"), of("claimed"), of("absent")),
+            (0, 0, 0),
+            "{totals}"
+        );
         sent += of("sent");
         unknown += of("unknown");
     }
@@ -182,15 +276,32 @@ async fn twenty_kills_send_nothing_twice_and_lose_nobody() {
     for message in &messages {
         // The tracked link names campaign and person: twice the same would be two messages to one person.
         let text = message["activity"]["text"].as_str().unwrap();
-        let token = text.split("/r/").nth(1).and_then(|rest| rest.get(..54)).expect("a tracked link");
-        assert!(links.insert(token.to_owned()), "two messages to {}", message["address"]);
+        let token = text
+            .split("/r/")
+            .nth(1)
+            .and_then(|rest| rest.get(..54))
+            .expect("a tracked link");
+        assert!(
+            links.insert(token.to_owned()),
+            "two messages to {}",
+            message["address"]
+        );
         let at: DateTime<Utc> = message["received_at"].as_str().unwrap().parse().unwrap();
         let hour = at.with_timezone(&chrono_tz::Europe::Paris).hour();
         assert!((8..18).contains(&hour), "a message at {at}");
     }
     let messages = messages.len() as u64;
-    assert!(messages >= sent && messages <= sent + unknown, "{messages} messages, {sent} sent, {unknown} unknown");
-    assert!(unknown <= WINDOW * WORKERS * kills, "{unknown} unknown after {kills} kills");
-    println!("{kills} kills, {} campaigns, {sent} sent, {messages} messages, {unknown} unknown", campaigns.len());
+    assert!(
+        messages >= sent && messages <= sent + unknown,
+        "{messages} messages, {sent} sent, {unknown} unknown"
+    );
+    assert!(
+        unknown <= WINDOW * WORKERS * kills,
+        "{unknown} unknown after {kills} kills"
+    );
+    println!(
+        "{kills} kills, {} campaigns, {sent} sent, {messages} messages, {unknown} unknown",
+        campaigns.len()
+    );
     system.kill().await;
 }

@@ -9,8 +9,8 @@ use channels::{ChannelFault, DirectoryUser, Teams};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::Channel;
 use domain::decide;
-use domain::pace;
 use domain::outcome::{Reason, Try, TryResult};
+use domain::pace;
 use domain::presence::{FRESH_SECONDS, Presence};
 use domain::transition;
 use platform::App;
@@ -53,7 +53,11 @@ pub struct Attempt {
 impl Attempt {
     /// The entry that a try of `index` leaves; the result is filled in by the transition.
     pub fn entry(&self, index: usize) -> Try {
-        Try { attempt: self.number, presence: self.presence.get(&index).copied(), result: TryResult::Held }
+        Try {
+            attempt: self.number,
+            presence: self.presence.get(&index).copied(),
+            result: TryResult::Held,
+        }
     }
 }
 
@@ -61,10 +65,18 @@ impl Attempt {
 ///
 /// # Errors
 /// Whatever must bring the message back.
-pub async fn run(firing: &mut Firing<'_>, todo: Vec<usize>, number: u8, last_chance: bool) -> Result<Flow, FireError> {
+pub async fn run(
+    firing: &mut Firing<'_>,
+    todo: Vec<usize>,
+    number: u8,
+    last_chance: bool,
+) -> Result<Flow, FireError> {
     let app = firing.dispatcher.app.clone();
     let Some(teams) = app.teams.clone() else {
-        return Err(FireError::Internal(format!("channel {} is not configured", firing.channel().as_str())));
+        return Err(FireError::Internal(format!(
+            "channel {} is not configured",
+            firing.channel().as_str()
+        )));
     };
     if let Some(until) = breaker::closed_until(&app, firing.channel()).await? {
         return Ok(Flow::Later(until + breaker::spread(&app)));
@@ -72,20 +84,34 @@ pub async fn run(firing: &mut Firing<'_>, todo: Vec<usize>, number: u8, last_cha
     if let Some(at) = busy_until(&app, firing.channel()).await? {
         return Ok(Flow::Later(at));
     }
-    let mut attempt = Attempt { number, last_chance, presence: HashMap::new(), asked_at: None };
+    let mut attempt = Attempt {
+        number,
+        last_chance,
+        presence: HashMap::new(),
+        asked_at: None,
+    };
     let mut ready = match identify(firing, &teams, &attempt, todo).await? {
         Ok(ready) => ready,
-        Err(fault) => return Ok(Flow::Later(breaker::trip(&app, firing.channel(), &fault).await?)),
+        Err(fault) => {
+            return Ok(Flow::Later(
+                breaker::trip(&app, firing.channel(), &fault).await?,
+            ));
+        }
     };
     if let Err(fault) = look(firing, &teams, &mut attempt, &mut ready).await {
-        return Ok(Flow::Later(breaker::trip(&app, firing.channel(), &fault).await?));
+        return Ok(Flow::Later(
+            breaker::trip(&app, firing.channel(), &fault).await?,
+        ));
     }
     window::send_all(firing, &teams, attempt, ready).await
 }
 
 /// When the channel's pace is granted so far ahead that asking for presence now would be in vain.
 async fn busy_until(app: &App, channel: Channel) -> Result<Option<DateTime<Utc>>, FireError> {
-    let until = app.store.take_pace(channel, |pace| pace.until_instant()).await?;
+    let until = app
+        .store
+        .take_pace(channel, |pace| pace.until_instant())
+        .await?;
     let busy = until > app.clock.campaign_now() + pace::PATIENCE;
     Ok(busy.then(|| until + breaker::spread(app)))
 }
@@ -99,11 +125,17 @@ async fn identify(
 ) -> Result<Result<VecDeque<Ready>, ChannelFault>, FireError> {
     let app = firing.dispatcher.app.clone();
     let channel = firing.channel();
-    let addresses: Vec<String> = todo.iter().map(|index| firing.batch.people[*index].address.clone()).collect();
+    let addresses: Vec<String> = todo
+        .iter()
+        .map(|index| firing.batch.people[*index].address.clone())
+        .collect();
     let refs = app.store.person_refs(channel, &addresses).await?;
     let known = |index: usize| {
         let person = &firing.batch.people[index];
-        person.object_id.clone().or_else(|| refs.get(&person.address).and_then(|known| known.object_id.clone()))
+        person.object_id.clone().or_else(|| {
+            refs.get(&person.address)
+                .and_then(|known| known.object_id.clone())
+        })
     };
     // People the directory did not know when the campaign was published may have joined since.
     let strangers: Vec<String> = todo
@@ -121,23 +153,30 @@ async fn identify(
             .iter()
             .map(|address| (address.clone(), enabled(&found, address)))
             .collect();
-        app.store.put_resolved(channel, &resolved, app.clock.campaign_now()).await?;
+        app.store
+            .put_resolved(channel, &resolved, app.clock.campaign_now())
+            .await?;
     }
     let mut ready = VecDeque::with_capacity(todo.len());
     let mut lost = Vec::new();
     for index in todo {
         let address = &firing.batch.people[index].address;
         let known_ref = refs.get(address);
-        let object_id = known(index)
-            .or_else(|| enabled(&found, address));
+        let object_id = known(index).or_else(|| enabled(&found, address));
         match object_id {
-            _ if known_ref.is_some_and(|known| known.suppressed) => lost.push((index, Reason::Suppressed)),
+            _ if known_ref.is_some_and(|known| known.suppressed) => {
+                lost.push((index, Reason::Suppressed))
+            }
             None => lost.push((index, Reason::NotFound)),
             Some(object_id) => {
                 let conversation = known_ref
                     .and_then(|known| known.conversation.clone())
                     .map(|(id, service_url)| channels::Conversation { id, service_url });
-                ready.push_back(Ready { index, object_id, conversation });
+                ready.push_back(Ready {
+                    index,
+                    object_id,
+                    conversation,
+                });
             }
         }
     }
@@ -161,15 +200,25 @@ pub async fn look(
     if !rule.asks() || attempt.last_chance || ready.is_empty() {
         return Ok(());
     }
-    let ids: Vec<String> = ready.iter().map(|person| person.object_id.clone()).collect();
+    let ids: Vec<String> = ready
+        .iter()
+        .map(|person| person.object_id.clone())
+        .collect();
     let presences = teams.presences(&ids).await?;
     attempt.asked_at = Some(firing.dispatcher.app.clock.campaign_now());
     ready.retain(|person| {
-        let presence = presences.get(&person.object_id).copied().unwrap_or(Presence::Unknown);
+        let presence = presences
+            .get(&person.object_id)
+            .copied()
+            .unwrap_or(Presence::Unknown);
         attempt.presence.insert(person.index, presence);
         let goes = decide::sends(rule, Some(presence), attempt.last_chance);
         if !goes {
-            transition::absent(&mut firing.held.vector, person.index, attempt.entry(person.index));
+            transition::absent(
+                &mut firing.held.vector,
+                person.index,
+                attempt.entry(person.index),
+            );
         }
         goes
     });
@@ -178,7 +227,9 @@ pub async fn look(
 
 /// Whether what presence said is too old to send by.
 pub fn is_stale(attempt: &Attempt, now: DateTime<Utc>) -> bool {
-    attempt.asked_at.is_some_and(|at| now - at > TimeDelta::seconds(FRESH_SECONDS))
+    attempt
+        .asked_at
+        .is_some_and(|at| now - at > TimeDelta::seconds(FRESH_SECONDS))
 }
 
 /// The object id of an account that exists and is not disabled.

@@ -14,20 +14,39 @@ const MISCONFIGURED: TimeDelta = TimeDelta::seconds(60);
 /// Until when the channel is closed, if it is.
 pub async fn closed_until(app: &App, channel: Channel) -> Result<Option<DateTime<Utc>>, FireError> {
     let now = app.clock.campaign_now();
-    Ok(app.store.breaker(channel).await?.map(|breaker| breaker.open_until).filter(|until| *until > now))
+    Ok(app
+        .store
+        .breaker(channel)
+        .await?
+        .map(|breaker| breaker.open_until)
+        .filter(|until| *until > now))
 }
 
 /// Opens the breaker after `fault`. Returns when to come back: a little later for each worker.
-pub async fn trip(app: &App, channel: Channel, fault: &ChannelFault) -> Result<DateTime<Utc>, FireError> {
+pub async fn trip(
+    app: &App,
+    channel: Channel,
+    fault: &ChannelFault,
+) -> Result<DateTime<Utc>, FireError> {
     let now = app.clock.campaign_now();
-    let faults = app.store.breaker(channel).await?.map_or(0, |breaker| breaker.faults);
+    let faults = app
+        .store
+        .breaker(channel)
+        .await?
+        .map_or(0, |breaker| breaker.faults);
     let pause = match (fault.retry_after, fault.kind) {
         (Some(after), _) => TimeDelta::from_std(after).unwrap_or(LONGEST),
         (None, FaultKind::Token | FaultKind::Misconfigured) => MISCONFIGURED,
         (None, _) => (TimeDelta::seconds(1) * (1 << faults.min(6))).min(LONGEST),
     };
-    tracing::warn!(channel = channel.as_str(), pause.seconds = pause.num_seconds(), "breaker opened: {fault}");
-    app.store.open_breaker(channel, now + pause, &format!("{:?}", fault.kind), now).await?;
+    tracing::warn!(
+        channel = channel.as_str(),
+        pause.seconds = pause.num_seconds(),
+        "breaker opened: {fault}"
+    );
+    app.store
+        .open_breaker(channel, now + pause, &format!("{:?}", fault.kind), now)
+        .await?;
     Ok(now + pause + spread(app))
 }
 

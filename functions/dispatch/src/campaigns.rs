@@ -38,7 +38,10 @@ pub struct Campaigns {
 impl Campaigns {
     /// An empty cache over `app`'s store.
     pub fn new(app: Arc<App>) -> Self {
-        Self { app, entries: Mutex::default() }
+        Self {
+            app,
+            entries: Mutex::default(),
+        }
     }
 
     /// The campaign, at most five seconds old. None when it does not exist (any more).
@@ -46,7 +49,10 @@ impl Campaigns {
         let now = self.app.clock.now();
         let known = self.lock().get(&id).cloned();
         match known {
-            Some(entry) if now.machine - entry.machine_time <= MAX_AGE && now.campaign - entry.campaign_time <= MAX_AGE => {
+            Some(entry)
+                if now.machine - entry.machine_time <= MAX_AGE
+                    && now.campaign - entry.campaign_time <= MAX_AGE =>
+            {
                 Ok(Some(entry.seen))
             }
             _ => self.fresh(id).await,
@@ -64,8 +70,9 @@ impl Campaigns {
         let seen = match known {
             Some(seen) if seen.campaign == campaign => seen,
             _ => {
-                let message = Message::parse(&campaign.spec.message)
-                    .map_err(|error| FireError::Internal(format!("the message does not parse: {error}")))?;
+                let message = Message::parse(&campaign.spec.message).map_err(|error| {
+                    FireError::Internal(format!("the message does not parse: {error}"))
+                })?;
                 Arc::new(Seen { campaign, message })
             }
         };
@@ -73,7 +80,14 @@ impl Campaigns {
         if entries.len() >= CAPACITY {
             entries.clear();
         }
-        entries.insert(id, Entry { seen: seen.clone(), campaign_time: now.campaign, machine_time: now.machine });
+        entries.insert(
+            id,
+            Entry {
+                seen: seen.clone(),
+                campaign_time: now.campaign,
+                machine_time: now.machine,
+            },
+        );
         Ok(Some(seen))
     }
 

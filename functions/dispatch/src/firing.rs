@@ -36,18 +36,36 @@ pub struct Firing<'a> {
 ///
 /// # Errors
 /// Whatever must bring the message back.
-pub async fn fire(dispatcher: &Dispatcher, wake: Wake, deadline: DateTime<Utc>) -> Result<(), FireError> {
+pub async fn fire(
+    dispatcher: &Dispatcher,
+    wake: Wake,
+    deadline: DateTime<Utc>,
+) -> Result<(), FireError> {
     let app = &dispatcher.app;
-    let Some(mut seen) = dispatcher.campaigns.get(wake.campaign).await? else { return Ok(()) };
-    let Some((batch, planned, vector)) = load(app, wake).await? else { return Ok(()) };
+    let Some(mut seen) = dispatcher.campaigns.get(wake.campaign).await? else {
+        return Ok(());
+    };
+    let Some((batch, planned, vector)) = load(app, wake).await? else {
+        return Ok(());
+    };
     let owner = format!("{}-{:08x}", app.settings.worker, app.entropy.u64() >> 32);
     let decide = |seen: &Seen| {
-        decide::on_wake(&seen.campaign, vector.as_ref(), planned, batch.zone, &wake, &owner, app.clock.now())
+        decide::on_wake(
+            &seen.campaign,
+            vector.as_ref(),
+            planned,
+            batch.zone,
+            &wake,
+            &owner,
+            app.clock.now(),
+        )
     };
     let mut decision = decide(&seen);
     if let OnWake::Ack(Why::DeadEpoch | Why::Paused | Why::Over) = decision {
         // A wake that is acknowledged is gone: never on the word of an old copy of the campaign.
-        let Some(fresh) = dispatcher.campaigns.fresh(wake.campaign).await? else { return Ok(()) };
+        let Some(fresh) = dispatcher.campaigns.fresh(wake.campaign).await? else {
+            return Ok(());
+        };
         seen = fresh;
         decision = decide(&seen);
     }
@@ -60,22 +78,42 @@ pub async fn fire(dispatcher: &Dispatcher, wake: Wake, deadline: DateTime<Utc>) 
         }
         OnWake::Leased(until) => {
             let delay = (until - now.machine).max(TimeDelta::seconds(1));
-            Ok(app.timers.postpone(channel, &wake, delay.to_std().unwrap_or_default()).await?)
+            Ok(app
+                .timers
+                .postpone(channel, &wake, delay.to_std().unwrap_or_default())
+                .await?)
         }
         OnWake::Arm(at) => {
             let seq = vector.as_ref().map_or(0, |vector| vector.seq).max(wake.seq) + 1;
-            Ok(app.timers.arm(channel, &Wake { seq, ..wake }, at, now.campaign).await?)
+            Ok(app
+                .timers
+                .arm(channel, &Wake { seq, ..wake }, at, now.campaign)
+                .await?)
         }
         OnWake::Work(work) => {
             let held = match vector {
                 Some(vector) => Held::new(vector, true, owner),
-                None => Held::new(Vector::new(batch.people.len(), Position::first(planned)), false, owner),
+                None => Held::new(
+                    Vector::new(batch.people.len(), Position::first(planned)),
+                    false,
+                    owner,
+                ),
             };
-            let mut firing = Firing { dispatcher, seen, batch, wake, held, deadline };
+            let mut firing = Firing {
+                dispatcher,
+                seen,
+                batch,
+                wake,
+                held,
+                deadline,
+            };
             let worked = firing.work(work).await;
             if worked.is_err() {
                 let now = app.clock.campaign_now();
-                firing.held.record_late(&app.store, wake.campaign, wake.batch, now).await;
+                firing
+                    .held
+                    .record_late(&app.store, wake.campaign, wake.batch, now)
+                    .await;
             }
             worked
         }
@@ -83,12 +121,23 @@ pub async fn fire(dispatcher: &Dispatcher, wake: Wake, deadline: DateTime<Utc>) 
 }
 
 /// The batch of a wake, its planned minute and its vector; none when there is nothing to send.
-async fn load(app: &App, wake: Wake) -> Result<Option<(Batch, DateTime<Utc>, Option<Vector>)>, FireError> {
-    let (batch, mut vector) = app.store.batch_and_vector(wake.campaign, wake.batch).await?;
-    let Some(batch) = batch.filter(|batch| batch.epoch == wake.epoch) else { return Ok(None) };
-    let Some(planned) = batch.planned_at else { return Ok(None) };
+async fn load(
+    app: &App,
+    wake: Wake,
+) -> Result<Option<(Batch, DateTime<Utc>, Option<Vector>)>, FireError> {
+    let (batch, mut vector) = app
+        .store
+        .batch_and_vector(wake.campaign, wake.batch)
+        .await?;
+    let Some(batch) = batch.filter(|batch| batch.epoch == wake.epoch) else {
+        return Ok(None);
+    };
+    let Some(planned) = batch.planned_at else {
+        return Ok(None);
+    };
     if let Some(vector) = &mut vector {
-        app.settings.void_dead_lease(vector, app.clock.machine_now());
+        app.settings
+            .void_dead_lease(vector, app.clock.machine_now());
     }
     Ok(Some((batch, planned, vector)))
 }
@@ -99,17 +148,29 @@ async fn load(app: &App, wake: Wake) -> Result<Option<(Batch, DateTime<Utc>, Opt
 /// When that could not be written either.
 pub async fn give_up(dispatcher: &Dispatcher, wake: Wake) -> Result<(), FireError> {
     let app = &dispatcher.app;
-    let (batch, vector) = app.store.batch_and_vector(wake.campaign, wake.batch).await?;
-    let Some((batch, planned)) = batch.and_then(|batch| batch.planned_at.map(|at| (batch, at))) else {
+    let (batch, vector) = app
+        .store
+        .batch_and_vector(wake.campaign, wake.batch)
+        .await?;
+    let Some((batch, planned)) = batch.and_then(|batch| batch.planned_at.map(|at| (batch, at)))
+    else {
         return Ok(());
     };
     let now = app.clock.now();
     let owner = format!("{}-{:08x}", app.settings.worker, app.entropy.u64() >> 32);
     let mut held = match vector {
         Some(vector) => Held::new(vector, true, owner),
-        None => Held::new(Vector::new(batch.people.len(), Position::first(planned)), false, owner),
+        None => Held::new(
+            Vector::new(batch.people.len(), Position::first(planned)),
+            false,
+            owner,
+        ),
     };
-    if held.vector.leased_to_other(held.owner(), now.machine).is_some() {
+    if held
+        .vector
+        .leased_to_other(held.owner(), now.machine)
+        .is_some()
+    {
         return Err(FireError::Lost);
     }
     transition::settle(&mut held.vector, domain::campaign::OnAmbiguous::Hold, now);
@@ -142,13 +203,21 @@ impl Firing<'_> {
 
     /// Writes the state as it is in memory.
     pub async fn save(&mut self) -> Result<(), FireError> {
-        self.held.save(&self.dispatcher.app.store, self.wake.campaign, self.wake.batch).await
+        self.held
+            .save(
+                &self.dispatcher.app.store,
+                self.wake.campaign,
+                self.wake.batch,
+            )
+            .await
     }
 
     async fn work(&mut self, work: Work) -> Result<(), FireError> {
         let seen = self.seen.clone();
         let campaign = &seen.campaign;
-        let Some(publication) = campaign.publication.as_ref() else { return Ok(()) };
+        let Some(publication) = campaign.publication.as_ref() else {
+            return Ok(());
+        };
         let now = self.dispatcher.app.clock.now();
         // Claims of a worker whose lease has ended: whatever else happens, they are settled first.
         let settled = transition::settle(&mut self.held.vector, campaign.spec.on_ambiguous, now);
@@ -171,8 +240,8 @@ impl Firing<'_> {
                 Flow::Completed
             }
             Work::Rung(position) => {
-                let last_chance =
-                    campaign.spec.on_exhausted == OnExhausted::Deliver && ladder.is_last(position, now.campaign);
+                let last_chance = campaign.spec.on_exhausted == OnExhausted::Deliver
+                    && ladder.is_last(position, now.campaign);
                 let index = transition::begin_rung(&mut self.held.vector, position, now.campaign);
                 let todo = transition::left_at(&self.held.vector, position);
                 let flow = attempt::run(self, todo, index, last_chance).await?;
@@ -202,7 +271,9 @@ impl Firing<'_> {
             Flow::Completed => {
                 if let Some(due) = self.held.vector.due() {
                     let seq = self.held.vector.seq.max(self.wake.seq) + 1;
-                    app.timers.arm(channel, &Wake { seq, ..self.wake }, due, now).await?;
+                    app.timers
+                        .arm(channel, &Wake { seq, ..self.wake }, due, now)
+                        .await?;
                     self.held.vector.seq = seq;
                 }
                 self.save().await
@@ -210,7 +281,10 @@ impl Firing<'_> {
             Flow::Later(at) => {
                 self.save_if_begun().await?;
                 let delay = (at - now).max(TimeDelta::seconds(1));
-                Ok(app.timers.postpone(channel, &self.wake, delay.to_std().unwrap_or_default()).await?)
+                Ok(app
+                    .timers
+                    .postpone(channel, &self.wake, delay.to_std().unwrap_or_default())
+                    .await?)
             }
             // Resuming re-arms a paused campaign; a cancelled or deleted one needs no wake.
             Flow::Halted => self.save_if_begun().await,
@@ -219,7 +293,16 @@ impl Firing<'_> {
 
     /// Nothing to write for a batch that nobody has tried: its vector is made by its first attempt.
     async fn save_if_begun(&mut self) -> Result<(), FireError> {
-        let untouched = self.held.vector.people.iter().all(|log| log.tries.is_empty());
-        if untouched && self.held.vector.w.is_empty() { Ok(()) } else { self.save().await }
+        let untouched = self
+            .held
+            .vector
+            .people
+            .iter()
+            .all(|log| log.tries.is_empty());
+        if untouched && self.held.vector.w.is_empty() {
+            Ok(())
+        } else {
+            self.save().await
+        }
     }
 }

@@ -26,7 +26,14 @@ impl Held {
     /// Takes the vector that was read (or the one before any attempt, with `stored` false).
     pub fn new(vector: Vector, stored: bool, owner: String) -> Self {
         let stored = stored.then(|| vector.w.clone());
-        Self { vector, owner, stored, writes: 0, unrecorded: Vec::new(), permits: None }
+        Self {
+            vector,
+            owner,
+            stored,
+            writes: 0,
+            unrecorded: Vec::new(),
+            permits: None,
+        }
     }
 
     /// Who this firing is.
@@ -36,7 +43,10 @@ impl Held {
 
     /// Takes (or keeps) the lease until `until` of machine time; effective with the next write.
     pub fn lease_until(&mut self, until: DateTime<Utc>) {
-        self.vector.lease = Some(Lease { owner: self.owner.clone(), until });
+        self.vector.lease = Some(Lease {
+            owner: self.owner.clone(),
+            until,
+        });
     }
 
     /// Gives the lease back; effective with the next write.
@@ -51,7 +61,9 @@ impl Held {
 
     /// Permits in hand.
     pub fn permits(&self) -> usize {
-        self.permits.as_ref().map_or(0, OwnedSemaphorePermit::num_permits)
+        self.permits
+            .as_ref()
+            .map_or(0, OwnedSemaphorePermit::num_permits)
     }
 
     /// Takes more of the worker's window.
@@ -66,10 +78,18 @@ impl Held {
     ///
     /// # Errors
     /// [`FireError::Lost`] when somebody has.
-    pub async fn save(&mut self, store: &Store, campaign: CampaignId, batch: u32) -> Result<(), FireError> {
+    pub async fn save(
+        &mut self,
+        store: &Store,
+        campaign: CampaignId,
+        batch: u32,
+    ) -> Result<(), FireError> {
         self.writes += 1;
         self.vector.w = format!("{}.{}", self.owner, self.writes);
-        match store.write_vector(campaign, batch, self.stored.as_deref(), &self.vector).await? {
+        match store
+            .write_vector(campaign, batch, self.stored.as_deref(), &self.vector)
+            .await?
+        {
             Written::Done => {
                 self.stored = Some(self.vector.w.clone());
                 self.unrecorded.clear();
@@ -82,19 +102,35 @@ impl Held {
 
     /// Puts the results that could not be written where readers will merge them: somebody else may have
     /// turned these people's claims into `unknown`, or will.
-    pub async fn record_late(&mut self, store: &Store, campaign: CampaignId, batch: u32, now: DateTime<Utc>) {
+    pub async fn record_late(
+        &mut self,
+        store: &Store,
+        campaign: CampaignId,
+        batch: u32,
+        now: DateTime<Utc>,
+    ) {
         for index in std::mem::take(&mut self.unrecorded) {
             let log = &self.vector.people[index];
             let late = match self.vector.marks[index] {
                 Mark::Unknown => continue,
                 Mark::Sent => {
                     let at = log.sent_at.unwrap_or(now.timestamp_millis());
-                    Late { sent: true, at, activity: log.activity.clone(), reason: None }
+                    Late {
+                        sent: true,
+                        at,
+                        activity: log.activity.clone(),
+                        reason: None,
+                    }
                 }
                 // Whatever else it was, the message certainly did not leave.
                 _ => {
                     let reason = log.reason.or(Some(Reason::Transport));
-                    Late { sent: false, at: now.timestamp_millis(), activity: None, reason }
+                    Late {
+                        sent: false,
+                        at: now.timestamp_millis(),
+                        activity: None,
+                        reason,
+                    }
                 }
             };
             let position = u16::try_from(index).unwrap_or(u16::MAX);

@@ -39,24 +39,40 @@ pub struct Dispatcher {
 impl Dispatcher {
     /// A dispatcher over `app`.
     pub fn new(app: Arc<App>) -> Self {
-        Self { campaigns: Campaigns::new(app.clone()), window: Arc::new(Semaphore::new(window::WINDOW)), app }
+        Self {
+            campaigns: Campaigns::new(app.clone()),
+            window: Arc::new(Semaphore::new(window::WINDOW)),
+            app,
+        }
     }
 
     /// Handles an SQS event of wakes. `deadline` is the end of the invocation in machine time.
     ///
     /// # Errors
     /// When the event is not one that SQS makes; the whole of it is delivered again.
-    pub async fn handle(&self, event: SqsEvent, deadline: DateTime<Utc>) -> Result<SqsBatchResponse, BatchError> {
+    pub async fn handle(
+        &self,
+        event: SqsEvent,
+        deadline: DateTime<Utc>,
+    ) -> Result<SqsBatchResponse, BatchError> {
         let clock = self.app.clock.clone();
-        batch_events::process(event.records, Some(deadline), CONCURRENCY, &clock, |record| self.record(record, deadline))
-            .await
+        batch_events::process(
+            event.records,
+            Some(deadline),
+            CONCURRENCY,
+            &clock,
+            |record| self.record(record, deadline),
+        )
+        .await
     }
 
     async fn record(&self, record: SqsMessage, deadline: DateTime<Utc>) -> Result<(), RecordError> {
         let wake = timers::parse_wake(record.body.as_deref().unwrap_or_default())
             .map_err(|error| RecordError::Poison(error.to_string()))?;
         let receives = batch_events::receive_count(&record);
-        let fired = AssertUnwindSafe(firing::fire(self, wake, deadline)).catch_unwind().await;
+        let fired = AssertUnwindSafe(firing::fire(self, wake, deadline))
+            .catch_unwind()
+            .await;
         let fault = match fired {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(FireError::Internal(what))) => what,
@@ -65,7 +81,9 @@ impl Dispatcher {
         };
         if receives >= INTERNAL_TRIES {
             tracing::error!(campaign.id = %wake.campaign, batch = wake.batch, "gave a batch up: {fault}");
-            return firing::give_up(self, wake).await.map_err(|error| RecordError::Retry(error.to_string()));
+            return firing::give_up(self, wake)
+                .await
+                .map_err(|error| RecordError::Retry(error.to_string()));
         }
         Err(RecordError::Retry(format!("internal: {fault}")))
     }

@@ -13,7 +13,9 @@ async fn main() -> Result<(), Error> {
     let dispatcher = Dispatcher::new(Arc::new(App::from_env().await?));
     let dispatcher = &dispatcher;
     let handle = |event: LambdaEvent<SqsEvent>| async move {
-        let deadline = i64::try_from(event.context.deadline).ok().and_then(DateTime::from_timestamp_millis);
+        let deadline = i64::try_from(event.context.deadline)
+            .ok()
+            .and_then(DateTime::from_timestamp_millis);
         let deadline = deadline.ok_or("the invocation has no deadline")?;
         Ok::<_, Error>(dispatcher.handle(event.payload, deadline).await?)
     };

@@ -32,23 +32,37 @@ impl Planner {
     ///
     /// # Errors
     /// When the event is not one that SQS makes; the whole of it is delivered again.
-    pub async fn handle(&self, event: SqsEvent, deadline: DateTime<Utc>) -> Result<SqsBatchResponse, BatchError> {
+    pub async fn handle(
+        &self,
+        event: SqsEvent,
+        deadline: DateTime<Utc>,
+    ) -> Result<SqsBatchResponse, BatchError> {
         let clock = self.app.clock.clone();
-        batch_events::process(event.records, Some(deadline), 1, &clock, |record| self.record(record, deadline)).await
+        batch_events::process(event.records, Some(deadline), 1, &clock, |record| {
+            self.record(record, deadline)
+        })
+        .await
     }
 
     async fn record(&self, record: SqsMessage, deadline: DateTime<Utc>) -> Result<(), RecordError> {
         let task = timers::parse_task(record.body.as_deref().unwrap_or_default())
             .map_err(|error| RecordError::Poison(error.to_string()))?;
-        self.run(task, deadline).await.map_err(|error| RecordError::Retry(error.to_string()))
+        self.run(task, deadline)
+            .await
+            .map_err(|error| RecordError::Retry(error.to_string()))
     }
 
     async fn run(&self, task: Task, deadline: DateTime<Utc>) -> Result<(), PlanError> {
         match task {
-            Task::Plan { campaign, epoch } => planning::plan(&self.app, campaign, epoch, deadline).await,
-            Task::Resume { campaign, epoch, resumed_at, .. } => {
-                resume::resume(&self.app, &task, campaign, epoch, resumed_at).await
+            Task::Plan { campaign, epoch } => {
+                planning::plan(&self.app, campaign, epoch, deadline).await
             }
+            Task::Resume {
+                campaign,
+                epoch,
+                resumed_at,
+                ..
+            } => resume::resume(&self.app, &task, campaign, epoch, resumed_at).await,
             Task::Purge { campaign } => purge::purge(&self.app, campaign, deadline).await,
             Task::Preflight { campaign, job } => preflight::run(&self.app, campaign, &job).await,
         }

@@ -2,8 +2,8 @@
 
 use aws_lambda_events::sqs::SqsEvent;
 use chrono::DateTime;
-use plan::Planner;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
+use plan::Planner;
 use platform::{App, telemetry};
 use std::sync::Arc;
 
@@ -13,7 +13,9 @@ async fn main() -> Result<(), Error> {
     let planner = Planner::new(Arc::new(App::from_env().await?));
     let planner = &planner;
     let handle = |event: LambdaEvent<SqsEvent>| async move {
-        let deadline = i64::try_from(event.context.deadline).ok().and_then(DateTime::from_timestamp_millis);
+        let deadline = i64::try_from(event.context.deadline)
+            .ok()
+            .and_then(DateTime::from_timestamp_millis);
         let deadline = deadline.ok_or("the invocation has no deadline")?;
         Ok::<_, Error>(planner.handle(event.payload, deadline).await?)
     };

@@ -22,19 +22,40 @@ const MARGIN: TimeDelta = TimeDelta::seconds(10);
 ///
 /// # Errors
 /// Whatever must bring the task back.
-pub async fn plan(app: &App, id: CampaignId, epoch: u32, deadline: DateTime<Utc>) -> Result<(), PlanError> {
-    let Some(campaign) = publishing(app, id, epoch).await? else { return Ok(()) };
-    let Some(publication) = campaign.publication.clone() else { return Ok(()) };
+pub async fn plan(
+    app: &App,
+    id: CampaignId,
+    epoch: u32,
+    deadline: DateTime<Utc>,
+) -> Result<(), PlanError> {
+    let Some(campaign) = publishing(app, id, epoch).await? else {
+        return Ok(());
+    };
+    let Some(publication) = campaign.publication.clone() else {
+        return Ok(());
+    };
     let planned = match prepare(app, &campaign, &publication).await {
         Ok(planned) => planned,
         Err(Stop::Refused(problem)) => return refuse(app, id, epoch, problem).await,
         Err(Stop::Audience(AudienceError::Directory(fault))) => {
             let pause = fault.retry_after.unwrap_or(DIRECTORY_PAUSE);
             tracing::warn!(campaign.id = %id, pause.seconds = pause.as_secs(), "planning waits for the directory: {fault}");
-            return Ok(app.timers.enqueue(&Task::Plan { campaign: id, epoch }, pause).await?);
+            return Ok(app
+                .timers
+                .enqueue(
+                    &Task::Plan {
+                        campaign: id,
+                        epoch,
+                    },
+                    pause,
+                )
+                .await?);
         }
         Err(Stop::Audience(AudienceError::NoSuchList(list) | AudienceError::EmptyList(list))) => {
-            let problem = FieldProblem::new("audience", format!("list {list} is empty or does not exist any more"));
+            let problem = FieldProblem::new(
+                "audience",
+                format!("list {list} is empty or does not exist any more"),
+            );
             return refuse(app, id, epoch, problem).await;
         }
         Err(Stop::Audience(error)) => return Err(error.into()),
@@ -42,8 +63,25 @@ pub async fn plan(app: &App, id: CampaignId, epoch: u32, deadline: DateTime<Utc>
     let out_of_time = || app.clock.machine_now() + MARGIN > deadline;
     let (audience, forecast, reserved) = planned;
     match write::batches(app, &campaign, &audience, &forecast.plan, &out_of_time).await {
-        Ok(batches) => finish(app, id, epoch, counts(&audience, &forecast, batches, reserved)).await,
-        Err(PlanError::OutOfTime) => Ok(app.timers.enqueue(&Task::Plan { campaign: id, epoch }, Duration::ZERO).await?),
+        Ok(batches) => {
+            finish(
+                app,
+                id,
+                epoch,
+                counts(&audience, &forecast, batches, reserved),
+            )
+            .await
+        }
+        Err(PlanError::OutOfTime) => Ok(app
+            .timers
+            .enqueue(
+                &Task::Plan {
+                    campaign: id,
+                    epoch,
+                },
+                Duration::ZERO,
+            )
+            .await?),
         Err(error) => Err(error),
     }
 }
@@ -63,10 +101,20 @@ impl From<AudienceError> for Stop {
 type Prepared = (Audience, Forecast, domain::capacity::Hourly<u64>);
 
 /// Reads everybody, plans, and checks what the author has to know before anybody is written to.
-async fn prepare(app: &App, campaign: &Campaign, publication: &Publication) -> Result<Prepared, Stop> {
+async fn prepare(
+    app: &App,
+    campaign: &Campaign,
+    publication: &Publication,
+) -> Result<Prepared, Stop> {
     let refuse = |field: &str, detail: String| Err(Stop::Refused(FieldProblem::new(field, detail)));
     let Some(teams) = &app.teams else {
-        return refuse("channel", format!("{} is not configured in this deployment", campaign.spec.channel.as_str()));
+        return refuse(
+            "channel",
+            format!(
+                "{} is not configured in this deployment",
+                campaign.spec.channel.as_str()
+            ),
+        );
     };
     let message = match Message::parse(&campaign.spec.message) {
         Ok(message) => message,
@@ -80,27 +128,44 @@ async fn prepare(app: &App, campaign: &Campaign, publication: &Publication) -> R
         exclude: &publication.exclude,
         placeholders: &message.placeholders(),
         zone: campaign.spec.time_zone,
-        identities: Identities::Pinned { teams, campaign: campaign.id, epoch: campaign.epoch },
+        identities: Identities::Pinned {
+            teams,
+            campaign: campaign.id,
+            epoch: campaign.epoch,
+        },
         now,
     })
     .await?;
     if audience.people.is_empty() {
-        return refuse("audience", "nobody is left after duplicates and exclusions".into());
+        return refuse(
+            "audience",
+            "nobody is left after duplicates and exclusions".into(),
+        );
     }
     if !publication.accepted.empty_placeholders
         && let Some((name, people)) = audience.empty.iter().next()
     {
-        return refuse("message", format!("[{name}] is empty for {people} people and has no fallback"));
+        return refuse(
+            "message",
+            format!("[{name}] is empty for {people} people and has no fallback"),
+        );
     }
-    let reserved = audience::reservations(&app.store, campaign.spec.channel, Some(campaign.id), now).await?;
+    let reserved =
+        audience::reservations(&app.store, campaign.spec.channel, Some(campaign.id), now).await?;
     let rate = app.settings.rate(campaign.spec.channel);
     let forecast = audience::forecast(&campaign.spec, publication, &audience, rate, &reserved);
     if forecast.plan.planned.is_empty() {
-        return refuse("opening_hours", "the send window has no open minute left".into());
+        return refuse(
+            "opening_hours",
+            "the send window has no open minute left".into(),
+        );
     }
     let closed = forecast.plan.no_open_minute.len();
     if closed > 0 && !publication.accepted.no_open_minute {
-        return refuse("opening_hours", format!("{closed} people are in zones without an open minute in the send window"));
+        return refuse(
+            "opening_hours",
+            format!("{closed} people are in zones without an open minute in the send window"),
+        );
     }
     match &forecast.verdict {
         Verdict::Refused(refusal) => refuse("duration", refusal.to_string()),
@@ -137,7 +202,12 @@ async fn publishing(app: &App, id: CampaignId, epoch: u32) -> Result<Option<Camp
     Ok(campaign.filter(|campaign| campaign.state == State::Publishing && campaign.epoch == epoch))
 }
 
-async fn finish(app: &App, id: CampaignId, epoch: u32, counts: PlanCounts) -> Result<(), PlanError> {
+async fn finish(
+    app: &App,
+    id: CampaignId,
+    epoch: u32,
+    counts: PlanCounts,
+) -> Result<(), PlanError> {
     tracing::info!(campaign.id = %id, recipients = counts.recipients, batches = counts.batches, "planned");
     change(app, id, epoch, |campaign| {
         campaign.state = State::Scheduled;
@@ -148,7 +218,12 @@ async fn finish(app: &App, id: CampaignId, epoch: u32, counts: PlanCounts) -> Re
     .await
 }
 
-async fn refuse(app: &App, id: CampaignId, epoch: u32, problem: FieldProblem) -> Result<(), PlanError> {
+async fn refuse(
+    app: &App,
+    id: CampaignId,
+    epoch: u32,
+    problem: FieldProblem,
+) -> Result<(), PlanError> {
     tracing::info!(campaign.id = %id, field = problem.field, "planning refused");
     change(app, id, epoch, |campaign| {
         campaign.state = State::Draft;
@@ -178,7 +253,10 @@ async fn change(
     match changed {
         Ok(_) | Err(UpdateError::Refused(())) => Ok(()),
         // Deleted while it was planned: what was written meanwhile goes too.
-        Err(UpdateError::Store(StoreError::NotFound { .. })) => Ok(app.timers.enqueue(&Task::Purge { campaign: id }, Duration::ZERO).await?),
+        Err(UpdateError::Store(StoreError::NotFound { .. })) => Ok(app
+            .timers
+            .enqueue(&Task::Purge { campaign: id }, Duration::ZERO)
+            .await?),
         Err(UpdateError::Store(error)) => Err(error.into()),
     }
 }

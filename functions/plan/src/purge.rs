@@ -20,7 +20,10 @@ pub async fn purge(app: &App, id: CampaignId, deadline: DateTime<Utc>) -> Result
     }
     while !app.store.purge_campaign(id, PIECE).await? {
         if app.clock.machine_now() + TimeDelta::seconds(10) > deadline {
-            return Ok(app.timers.enqueue(&Task::Purge { campaign: id }, Duration::ZERO).await?);
+            return Ok(app
+                .timers
+                .enqueue(&Task::Purge { campaign: id }, Duration::ZERO)
+                .await?);
         }
     }
     Ok(())

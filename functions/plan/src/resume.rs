@@ -32,7 +32,12 @@ pub async fn resume(
     epoch: u32,
     resumed_at: DateTime<Utc>,
 ) -> Result<(), PlanError> {
-    let Some(campaign) = app.store.campaign(id).await?.filter(|campaign| campaign.epoch == epoch) else {
+    let Some(campaign) = app
+        .store
+        .campaign(id)
+        .await?
+        .filter(|campaign| campaign.epoch == epoch)
+    else {
         return Ok(());
     };
     if campaign.paused_at.is_some() || campaign.cancelled_at.is_some() {
@@ -63,15 +68,24 @@ async fn rearm(
     vector: Option<&Vector>,
     resumed_at: DateTime<Utc>,
 ) -> Result<bool, PlanError> {
-    let (Some(planned), Some(publication)) = (batch.planned_at, &campaign.publication) else { return Ok(true) };
+    let (Some(planned), Some(publication)) = (batch.planned_at, &campaign.publication) else {
+        return Ok(true);
+    };
     let due = vector.map_or(Some(planned), Vector::due);
     if due.is_none_or(|due| due > resumed_at) {
         return Ok(true);
     }
-    let mut next = vector.cloned().unwrap_or_else(|| Vector::new(batch.people.len(), Position::first(planned)));
+    let mut next = vector
+        .cloned()
+        .unwrap_or_else(|| Vector::new(batch.people.len(), Position::first(planned)));
     let now = app.clock.now();
     app.settings.void_dead_lease(&mut next, now.machine);
-    if next.lease.as_ref().is_some_and(|lease| lease.until > now.machine) || next.any(Mark::Claimed) {
+    if next
+        .lease
+        .as_ref()
+        .is_some_and(|lease| lease.until > now.machine)
+        || next.any(Mark::Claimed)
+    {
         return Ok(false);
     }
     let ladder = Ladder {
@@ -81,7 +95,9 @@ async fn rearm(
         window: publication.window,
         batch: batch.n,
     };
-    let position = next.position.and_then(|position| ladder.after_pause(position, now.campaign));
+    let position = next
+        .position
+        .and_then(|position| ladder.after_pause(position, now.campaign));
     match position {
         Some(_) => {
             next.position = position;
@@ -93,9 +109,20 @@ async fn rearm(
         // A thousand further on: the names in between may be taken by wakes that were armed ahead of the vector.
         next.seq = (next.seq / 1_000 + 1) * 1_000;
         let wake = Wake::new(campaign.id, campaign.epoch, batch.n, next.seq);
-        app.timers.arm(campaign.spec.channel, &wake, at, now.campaign).await?;
+        app.timers
+            .arm(campaign.spec.channel, &wake, at, now.campaign)
+            .await?;
     }
     let previous = vector.map(|vector| vector.w.as_str());
-    next.w = format!("resume-{}-{:08x}", app.settings.worker, app.entropy.u64() >> 32);
-    Ok(matches!(app.store.write_vector(campaign.id, batch.n, previous, &next).await?, Written::Done))
+    next.w = format!(
+        "resume-{}-{:08x}",
+        app.settings.worker,
+        app.entropy.u64() >> 32
+    );
+    Ok(matches!(
+        app.store
+            .write_vector(campaign.id, batch.n, previous, &next)
+            .await?,
+        Written::Done
+    ))
 }

@@ -30,8 +30,13 @@ pub async fn batches(
 ) -> Result<u32, PlanError> {
     let layout = layout(audience, plan);
     let progress = format!("{}-{}", campaign.id, campaign.epoch);
-    let done = app.store.document("plan", &progress, PROGRESS, app.clock.machine_now()).await?;
-    let mut next = done.and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
+    let done = app
+        .store
+        .document("plan", &progress, PROGRESS, app.clock.machine_now())
+        .await?;
+    let mut next = done
+        .and_then(|text| text.parse::<usize>().ok())
+        .unwrap_or(0);
     if next == 0 {
         let mut entries = Vec::with_capacity(audience.people.len());
         for (n, group) in layout.iter().enumerate() {
@@ -41,7 +46,9 @@ pub async fn batches(
                 entries.push((address, n, u16::try_from(position).unwrap_or(u16::MAX)));
             }
         }
-        app.store.put_person_index(campaign.id, campaign.epoch, &entries).await?;
+        app.store
+            .put_person_index(campaign.id, campaign.epoch, &entries)
+            .await?;
     }
     let forget = app.clock.machine_now() + PROGRESS_KEPT;
     while next < layout.len() {
@@ -49,17 +56,34 @@ pub async fn batches(
             return Err(PlanError::OutOfTime);
         }
         let end = (next + SLICE).min(layout.len());
-        let slice: Vec<Batch> =
-            (next..end).map(|n| batch(campaign, audience, &layout[n], u32::try_from(n).unwrap_or(u32::MAX))).collect();
+        let slice: Vec<Batch> = (next..end)
+            .map(|n| {
+                batch(
+                    campaign,
+                    audience,
+                    &layout[n],
+                    u32::try_from(n).unwrap_or(u32::MAX),
+                )
+            })
+            .collect();
         app.store.put_batches(campaign.id, &slice).await?;
         let wakes = slice
             .iter()
-            .filter_map(|batch| Some((Wake::new(campaign.id, campaign.epoch, batch.n, 0), batch.planned_at?)))
+            .filter_map(|batch| {
+                Some((
+                    Wake::new(campaign.id, campaign.epoch, batch.n, 0),
+                    batch.planned_at?,
+                ))
+            })
             .collect();
         let rate = app.settings.schedules_per_second;
-        app.timers.arm_many(campaign.spec.channel, wakes, app.clock.campaign_now(), rate).await?;
+        app.timers
+            .arm_many(campaign.spec.channel, wakes, app.clock.campaign_now(), rate)
+            .await?;
         next = end;
-        app.store.put_document("plan", &progress, PROGRESS, &next.to_string(), Some(forget)).await?;
+        app.store
+            .put_document("plan", &progress, PROGRESS, &next.to_string(), Some(forget))
+            .await?;
     }
     Ok(u32::try_from(layout.len()).unwrap_or(u32::MAX))
 }
@@ -89,10 +113,14 @@ fn layout(audience: &Audience, plan: &Plan) -> Vec<Group> {
             }
         })
         .collect();
-    groups.extend(plan.no_open_minute.chunks(MAX_PEOPLE).map(|people| Group {
-        people: people.to_vec(),
-        planned_at: None,
-        zone: people.first().map_or(0, |person| audience.people[*person as usize].zone),
+    groups.extend(plan.no_open_minute.chunks(MAX_PEOPLE).map(|people| {
+        Group {
+            people: people.to_vec(),
+            planned_at: None,
+            zone: people
+                .first()
+                .map_or(0, |person| audience.people[*person as usize].zone),
+        }
     }));
     groups
 }

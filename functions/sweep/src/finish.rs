@@ -10,14 +10,22 @@ use platform::App;
 use store::{StoreError, UpdateError};
 
 /// Marks the campaign finished if it is. True when it was.
-pub async fn finish(app: &App, campaign: &Campaign, vectors: &[(u32, Vector)]) -> Result<bool, SweepError> {
+pub async fn finish(
+    app: &App,
+    campaign: &Campaign,
+    vectors: &[(u32, Vector)],
+) -> Result<bool, SweepError> {
     let now = app.clock.now();
-    let Some(why) = reason(campaign, vectors, now) else { return Ok(false) };
+    let Some(why) = reason(campaign, vectors, now) else {
+        return Ok(false);
+    };
     let epoch = campaign.epoch;
     let changed = app
         .store
         .update_campaign(campaign.id, |campaign| {
-            if campaign.epoch != epoch || !matches!(campaign.state, State::Scheduled | State::Running) {
+            if campaign.epoch != epoch
+                || !matches!(campaign.state, State::Scheduled | State::Running)
+            {
                 return Err(());
             }
             campaign.state = State::Finished;
@@ -30,7 +38,9 @@ pub async fn finish(app: &App, campaign: &Campaign, vectors: &[(u32, Vector)]) -
             tracing::info!(campaign.id = %campaign.id, "finished: {why:?}");
             Ok(true)
         }
-        Err(UpdateError::Refused(()) | UpdateError::Store(StoreError::NotFound { .. })) => Ok(false),
+        Err(UpdateError::Refused(()) | UpdateError::Store(StoreError::NotFound { .. })) => {
+            Ok(false)
+        }
         Err(UpdateError::Store(error)) => Err(error.into()),
     }
 }

@@ -56,7 +56,7 @@ impl Sweeper {
                 let page = self.app.store.campaigns(Some(state), cursor, 100).await?;
                 for campaign in &page.items {
                     swept.live += 1;
-                    if let Err(error) = self.campaign(campaign, &mut swept).await {
+                    if let Err(error) = Box::pin(self.campaign(campaign, &mut swept)).await {
                         tracing::error!(campaign.id = %campaign.id, "not swept: {error}");
                     }
                 }
@@ -75,7 +75,10 @@ impl Sweeper {
         for doomed in self.app.store.doomed(PURGES).await? {
             match doomed {
                 Doomed::Campaign(campaign) => {
-                    self.app.timers.enqueue(&Task::Purge { campaign }, Duration::ZERO).await?;
+                    self.app
+                        .timers
+                        .enqueue(&Task::Purge { campaign }, Duration::ZERO)
+                        .await?;
                 }
                 Doomed::List(list) => {
                     self.app.store.purge_list(list, PURGED_AT_ONCE).await?;
@@ -87,16 +90,28 @@ impl Sweeper {
 
     async fn campaign(&self, campaign: &Campaign, swept: &mut Swept) -> Result<(), SweepError> {
         let app = &self.app;
-        let Some(publication) = &campaign.publication else { return Ok(()) };
+        let Some(publication) = &campaign.publication else {
+            return Ok(());
+        };
         if campaign.state == State::Publishing {
             if app.clock.campaign_now() - publication.at > PLANNING_TAKES {
-                app.timers.enqueue(&Task::Plan { campaign: campaign.id, epoch: campaign.epoch }, Duration::ZERO).await?;
+                app.timers
+                    .enqueue(
+                        &Task::Plan {
+                            campaign: campaign.id,
+                            epoch: campaign.epoch,
+                        },
+                        Duration::ZERO,
+                    )
+                    .await?;
             }
             return Ok(());
         }
         let mut vectors = app.store.vectors(campaign.id).await?;
         let machine_now = app.clock.machine_now();
-        vectors.iter_mut().for_each(|(_, vector)| app.settings.void_dead_lease(vector, machine_now));
+        vectors
+            .iter_mut()
+            .for_each(|(_, vector)| app.settings.void_dead_lease(vector, machine_now));
         swept.woken += overdue::wake(app, campaign, &vectors).await?;
         if finish::finish(app, campaign, &vectors).await? {
             swept.finished += 1;

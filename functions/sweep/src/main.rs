@@ -12,7 +12,12 @@ async fn main() -> Result<(), Error> {
     let sweeper = &sweeper;
     let handle = |_: LambdaEvent<serde_json::Value>| async move {
         let swept = sweeper.sweep().await?;
-        tracing::info!(live = swept.live, woken = swept.woken, finished = swept.finished, "swept");
+        tracing::info!(
+            live = swept.live,
+            woken = swept.woken,
+            finished = swept.finished,
+            "swept"
+        );
         Ok::<_, Error>(())
     };
     lambda_runtime::run(service_fn(handle)).await

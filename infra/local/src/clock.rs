@@ -38,10 +38,18 @@ impl LocalClock {
     ///
     /// # Errors
     /// When the file is there and cannot be read.
-    pub fn open(file: Option<PathBuf>, start: Option<DateTime<Utc>>, pace: Pace) -> anyhow::Result<Self> {
+    pub fn open(
+        file: Option<PathBuf>,
+        start: Option<DateTime<Utc>>,
+        pace: Pace,
+    ) -> anyhow::Result<Self> {
         let machine = SystemTime.now();
         let stored = match &file {
-            Some(path) if path.exists() => Some(std::fs::read_to_string(path)?.trim().parse::<DateTime<Utc>>()?),
+            Some(path) if path.exists() => Some(
+                std::fs::read_to_string(path)?
+                    .trim()
+                    .parse::<DateTime<Utc>>()?,
+            ),
             _ => None,
         };
         // A clock as on the wall follows the wall, also over the time the process was not there.
@@ -50,7 +58,12 @@ impl LocalClock {
         } else {
             stored.or(start).unwrap_or(machine)
         };
-        let state = State { pace, base, anchor: machine, sleepers: BTreeMap::new() };
+        let state = State {
+            pace,
+            base,
+            anchor: machine,
+            sleepers: BTreeMap::new(),
+        };
         let clock = Self {
             state: Arc::new(Mutex::new(state)),
             moved: watch::Sender::new(0),
@@ -142,12 +155,16 @@ impl LocalClock {
             Pace::FastForward | Pace::Hold => return LOOK_AGAIN,
         };
         let left = (at - self.now()).to_std().unwrap_or_default();
-        left.div_f64(speed.max(0.001)).clamp(Duration::from_millis(1), LOOK_AGAIN)
+        left.div_f64(speed.max(0.001))
+            .clamp(Duration::from_millis(1), LOOK_AGAIN)
     }
 
     fn sleeper(&self, at: DateTime<Utc>) -> Sleeper {
         *self.lock().sleepers.entry(at).or_default() += 1;
-        Sleeper { clock: self.clone(), at }
+        Sleeper {
+            clock: self.clone(),
+            at,
+        }
     }
 }
 
@@ -177,8 +194,14 @@ impl TimeSource for LocalClock {
             Pace::Speed(speed) => speed,
             Pace::FastForward | Pace::Hold => return state.base,
         };
-        let elapsed = (SystemTime.now() - state.anchor).num_microseconds().unwrap_or(0).max(0);
-        #[allow(clippy::cast_possible_truncation, reason = "microseconds of a few years fit")]
+        let elapsed = (SystemTime.now() - state.anchor)
+            .num_microseconds()
+            .unwrap_or(0)
+            .max(0);
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "microseconds of a few years fit"
+        )]
         let passed = (elapsed as f64 * speed) as i64;
         state.base + TimeDelta::microseconds(passed)
     }

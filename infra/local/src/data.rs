@@ -36,12 +36,28 @@ impl Data {
     /// # Errors
     /// When another process holds it.
     pub fn open(folder: Option<&Path>) -> anyhow::Result<Self> {
-        let Some(folder) = folder else { return Ok(Self { folder: None, _lock: None, is_new: true }) };
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(folder.join("lock"))?;
-        lock.try_lock().map_err(|_| anyhow::anyhow!("{} is in use by another Presently", folder.display()))?;
+        let Some(folder) = folder else {
+            return Ok(Self {
+                folder: None,
+                _lock: None,
+                is_new: true,
+            });
+        };
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+        let lock = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(folder.join("lock"))?;
+        lock.try_lock()
+            .map_err(|_| anyhow::anyhow!("{} is in use by another Presently", folder.display()))?;
         let is_new = !folder.join("kept.json").exists();
-        Ok(Self { folder: Some(folder.to_owned()), _lock: Some(lock), is_new })
+        Ok(Self {
+            folder: Some(folder.to_owned()),
+            _lock: Some(lock),
+            is_new,
+        })
     }
 
     /// A file in the directory.
@@ -56,7 +72,8 @@ impl Data {
     pub fn kept(&self, entropy: &Entropy, port: u16) -> anyhow::Result<Kept> {
         if let Some(file) = self.file("kept.json").filter(|file| file.exists()) {
             let text = std::fs::read_to_string(&file)?;
-            return serde_json::from_str(&text).with_context(|| format!("{} is damaged", file.display()));
+            return serde_json::from_str(&text)
+                .with_context(|| format!("{} is damaged", file.display()));
         }
         let secret = || URL_SAFE_NO_PAD.encode(entropy.seed());
         let key = base64::engine::general_purpose::STANDARD.encode(entropy.seed());
@@ -75,7 +92,9 @@ impl Data {
     /// # Errors
     /// When they cannot be written.
     pub fn keep(&self, kept: &Kept) -> anyhow::Result<()> {
-        let Some(file) = self.file("kept.json") else { return Ok(()) };
+        let Some(file) = self.file("kept.json") else {
+            return Ok(());
+        };
         let mut open = OpenOptions::new();
         open.create(true).truncate(true).write(true);
         #[cfg(unix)]

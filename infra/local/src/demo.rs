@@ -32,7 +32,9 @@ pub async fn create(app: &App) -> anyhow::Result<()> {
             extra: vec![(*city).into()],
         })
         .collect();
-    app.store.put_version(id, 1, &columns, &members, now, "presently").await?;
+    app.store
+        .put_version(id, 1, &columns, &members, now, "presently")
+        .await?;
     let list = List {
         id,
         name: "Demo people".to_owned(),

@@ -68,15 +68,29 @@ impl Driver {
         until: Option<DateTime<Utc>>,
     ) -> Self {
         // Whether anything is live is not known before the first sweep.
-        let sweeps = Sweeps { last: clock.now() - SWEEP_JUMPING, handled: 0, live: 1 };
-        Self { clock, emulators, tenant, busy, sweeper, sweeps: Mutex::new(sweeps), until }
+        let sweeps = Sweeps {
+            last: clock.now() - SWEEP_JUMPING,
+            handled: 0,
+            live: 1,
+        };
+        Self {
+            clock,
+            emulators,
+            tenant,
+            busy,
+            sweeper,
+            sweeps: Mutex::new(sweeps),
+            until,
+        }
     }
 
     /// Moves time as the clock's pace says, until told to stop.
     pub async fn run(&self, mut stop: watch::Receiver<bool>) {
         let mut moved = self.clock.watch();
         while !*stop.borrow() {
-            if self.until.is_some_and(|until| self.clock.now() >= until) && self.clock.pace() != Pace::Hold {
+            if self.until.is_some_and(|until| self.clock.now() >= until)
+                && self.clock.pace() != Pace::Hold
+            {
                 tracing::info!("campaign time has reached --until and stands still");
                 report(self.clock.set_pace(Pace::Hold));
             }
@@ -106,7 +120,9 @@ impl Driver {
     /// Waits until the world is quiet, then jumps to the next instant at which anything is due, at most to `limit`.
     pub async fn step(&self, limit: Option<DateTime<Utc>>) -> Progress {
         self.settle().await;
-        let Some(next) = self.next().await else { return Progress::Idle };
+        let Some(next) = self.next().await else {
+            return Progress::Idle;
+        };
         if limit.is_some_and(|limit| next.at > limit) {
             if let Some(limit) = limit {
                 self.jump(limit).await;
@@ -152,7 +168,11 @@ impl Driver {
             Err(error) => return tracing::error!("the sweep failed: {error}"),
         };
         let mut sweeps = self.sweeps.lock().await;
-        *sweeps = Sweeps { last: self.clock.now(), handled, live: swept.live };
+        *sweeps = Sweeps {
+            last: self.clock.now(),
+            handled,
+            live: swept.live,
+        };
     }
 
     /// The next instant at which anything is due: a message, a one-shot, a sleeper, a sweep.
@@ -162,7 +182,10 @@ impl Driver {
 
     async fn next(&self) -> Option<Next> {
         let queued = self.emulators.next_due().await.unwrap_or_default();
-        let earliest = [queued, self.clock.next_sleeper()].into_iter().flatten().min();
+        let earliest = [queued, self.clock.next_sleeper()]
+            .into_iter()
+            .flatten()
+            .min();
         let now = self.clock.now();
         let sweeps = self.sweeps.lock().await;
         let changed = self.busy.handled() > sweeps.handled;
@@ -172,7 +195,10 @@ impl Driver {
             _ => (changed || sweeps.live > 0).then_some(sweeps.last + SWEEP_JUMPING),
         };
         let at = [earliest, sweep].into_iter().flatten().min()?.max(now);
-        Some(Next { at, is_sweep: sweep.is_some_and(|sweep| sweep <= at) })
+        Some(Next {
+            at,
+            is_sweep: sweep.is_some_and(|sweep| sweep <= at),
+        })
     }
 
     /// Messages that a function has still to see or is seeing; dead letters wait for people.

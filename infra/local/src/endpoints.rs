@@ -41,7 +41,9 @@ pub async fn stopped(mut stop: watch::Receiver<bool>) {
 /// # Errors
 /// When the port is taken.
 pub async fn listen(port: u16) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(("127.0.0.1", port)).await.with_context(|| format!("cannot listen on 127.0.0.1:{port}"))
+    TcpListener::bind(("127.0.0.1", port))
+        .await
+        .with_context(|| format!("cannot listen on 127.0.0.1:{port}"))
 }
 
 /// Starts the services and creates table, queues and group in them.
@@ -67,8 +69,10 @@ pub async fn start(
     tasks.spawn(expire(database, stop.clone()));
 
     let campaign = clock.clone();
-    let clocks =
-        Clocks { campaign: Arc::new(move || campaign.now()), machine: Arc::new(|| SystemTime.now()) };
+    let clocks = Clocks {
+        campaign: Arc::new(move || campaign.now()),
+        machine: Arc::new(|| SystemTime.now()),
+    };
     let emulators = Emulators::open(data.file("queues.db").as_deref(), clocks, boot_id)?;
     let queues_listener = listen(0).await?;
     let queues_port = queues_listener.local_addr()?.port();
@@ -80,23 +84,42 @@ pub async fn start(
     });
 
     let at = |port: u16| format!("http://127.0.0.1:{port}");
-    let addresses = LocalEndpoints { dynamodb: at(dynamodb_port), sqs: at(queues_port), scheduler: at(queues_port) };
-    let clients = clients::connect(&AwsConfig { region: "local".into(), local: Some(addresses.clone()) }).await;
+    let addresses = LocalEndpoints {
+        dynamodb: at(dynamodb_port),
+        sqs: at(queues_port),
+        scheduler: at(queues_port),
+    };
+    let clients = clients::connect(&AwsConfig {
+        region: "local".into(),
+        local: Some(addresses.clone()),
+    })
+    .await;
     table::create(&clients.dynamodb, TABLE).await?;
     let timers = queues::create_local(&clients.sqs, &clients.scheduler, "").await?;
-    Ok(Endpoints { addresses, emulators, timers })
+    Ok(Endpoints {
+        addresses,
+        emulators,
+        timers,
+    })
 }
 
 fn database(data: &Data) -> anyhow::Result<Database> {
     let Some(file) = data.file("table.db") else {
-        return Database::memory().map_err(|error| anyhow!("cannot make a table in memory: {error}"));
+        return Database::memory()
+            .map_err(|error| anyhow!("cannot make a table in memory: {error}"));
     };
-    let path = file.to_str().context("the data directory's name is not UTF-8")?;
+    let path = file
+        .to_str()
+        .context("the data directory's name is not UTF-8")?;
     let database = Database::new(path).map_err(|error| anyhow!("cannot open {path}: {error}"))?;
     // Leaves SQLite at synchronous=NORMAL: what was acknowledged survives a killed process, at a tenth of the cost
     // of surviving a power cut. A side effect of the pinned version, held by a test.
-    database.enable_bulk_loading().map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
-    database.disable_bulk_loading().map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
+    database
+        .enable_bulk_loading()
+        .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
+    database
+        .disable_bulk_loading()
+        .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
     Ok(database)
 }
 

@@ -18,7 +18,11 @@ use std::sync::Arc;
 
 /// Who may call: whoever is at this machine, with the token where messages really leave it.
 pub fn access(port: u16, token: &str, is_production: bool) -> Access {
-    Access::Local(LocalAccess::on_port(port, SecretString::from(token.to_owned()), is_production))
+    Access::Local(LocalAccess::on_port(
+        port,
+        SecretString::from(token.to_owned()),
+        is_production,
+    ))
 }
 
 /// Everything on the port.
@@ -30,7 +34,9 @@ pub fn router(app: Arc<App>, access: Access, driver: Arc<Driver>, clock: LocalCl
         .route_layer(from_fn_with_state(api.clone(), api::access::identify))
         .with_state((driver, clock));
     let own = api::guard(api.clone(), own);
-    api::router(api).merge(own).merge(redirect::router(Arc::new(Redirector::new(app))))
+    api::router(api)
+        .merge(own)
+        .merge(redirect::router(Arc::new(Redirector::new(app))))
 }
 
 const WELCOME: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Presently</title>\
@@ -78,7 +84,11 @@ async fn change(
     State((driver, clock)): State<(Arc<Driver>, LocalClock)>,
     Json(change): Json<Change>,
 ) -> Result<Json<Shown>, Problem> {
-    let set = |pace| clock.set_pace(pace).map_err(|_| Problem::internal("the clock cannot be stored"));
+    let set = |pace| {
+        clock
+            .set_pace(pace)
+            .map_err(|_| Problem::internal("the clock cannot be stored"))
+    };
     match change.act {
         Act::Hold => set(Pace::Hold)?,
         Act::FastForward => set(Pace::FastForward)?,
@@ -103,5 +113,9 @@ async fn shown(driver: &Driver, clock: &LocalClock) -> Shown {
         Pace::FastForward => "fast_forward",
         Pace::Hold => "hold",
     };
-    Shown { now: clock.now(), pace, next_due: driver.next_due().await }
+    Shown {
+        now: clock.now(),
+        pace,
+        next_due: driver.next_due().await,
+    }
 }

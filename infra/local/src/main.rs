@@ -70,10 +70,15 @@ struct Tenant {
 
 impl Arguments {
     fn options(self) -> anyhow::Result<Options> {
-        let production = self.no_simulators.then(|| self.tenant.production()).transpose()?;
+        let production = self
+            .no_simulators
+            .then(|| self.tenant.production())
+            .transpose()?;
         let pace = match (self.fast_forward, self.speed) {
             (true, _) => Pace::FastForward,
-            (false, Some(speed)) if speed.is_finite() && (0.01..=10_000.0).contains(&speed) => Pace::Speed(speed),
+            (false, Some(speed)) if speed.is_finite() && (0.01..=10_000.0).contains(&speed) => {
+                Pace::Speed(speed)
+            }
             (false, Some(_)) => anyhow::bail!("--speed takes a number from 0.01 to 10000"),
             (false, None) => Pace::Real,
         };
@@ -81,15 +86,25 @@ impl Arguments {
         people.unknown_permille = 5;
         people.not_installed_permille = 10;
         people.blocked_permille = 5;
-        people.presence = PresenceScript::Hourly { available_permille: self.available.min(1000).into() };
-        let port = if self.port == 0 { 0 } else { self.port.saturating_add(1) };
+        people.presence = PresenceScript::Hourly {
+            available_permille: self.available.min(1000).into(),
+        };
+        let port = if self.port == 0 {
+            0
+        } else {
+            self.port.saturating_add(1)
+        };
         Ok(Options {
             port: self.port,
             data: Some(self.data),
             pace,
             clock_start: self.clock_start,
             until: self.until,
-            simulators: Simulators { requests_per_second: 50, populate: Some(people), port },
+            simulators: Simulators {
+                requests_per_second: 50,
+                populate: Some(people),
+                port,
+            },
             production,
             requests_per_second: self.requests_per_second,
             workers: self.workers,
@@ -101,7 +116,9 @@ impl Arguments {
 
 impl Tenant {
     fn production(&self) -> anyhow::Result<Production> {
-        let need = |value: &Option<String>, key: &str| value.clone().with_context(|| format!("{key} is not set"));
+        let need = |value: &Option<String>, key: &str| {
+            value.clone().with_context(|| format!("{key} is not set"))
+        };
         Ok(Production {
             connector_url: need(&self.connector_url, "TEAMS_CONNECTOR_URL")?,
             graph_url: need(&self.graph_url, "GRAPH_URL")?,
@@ -124,16 +141,28 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[allow(clippy::print_stdout, reason = "what a person who starts it wants to read, whatever the log level")]
+#[allow(
+    clippy::print_stdout,
+    reason = "what a person who starts it wants to read, whatever the log level"
+)]
 fn welcome(world: &World) {
     println!("Presently is running.");
-    println!("  API              {}/v1   described at {}/docs", world.base_url, world.base_url);
+    println!(
+        "  API              {}/v1   described at {}/docs",
+        world.base_url, world.base_url
+    );
     if world.tenant.is_some() {
-        println!("  simulated people http://127.0.0.1:{}/people", world.simulator_port);
+        println!(
+            "  simulated people http://127.0.0.1:{}/people",
+            world.simulator_port
+        );
     }
     println!("  bearer token     {}", world.token);
     println!("  dispatch workers {}", world.wiring.options.workers);
-    println!("  campaign time    {}", world.now().format("%Y-%m-%d %H:%M:%S UTC"));
+    println!(
+        "  campaign time    {}",
+        world.now().format("%Y-%m-%d %H:%M:%S UTC")
+    );
 }
 
 async fn wait_for_the_end() -> anyhow::Result<()> {

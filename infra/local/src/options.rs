@@ -81,7 +81,11 @@ impl Default for Options {
             pace: Pace::Real,
             clock_start: None,
             until: None,
-            simulators: Simulators { requests_per_second: 50, populate: None, port: 0 },
+            simulators: Simulators {
+                requests_per_second: 50,
+                populate: None,
+                port: 0,
+            },
             production: None,
             requests_per_second: 45,
             workers: 2,

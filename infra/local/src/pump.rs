@@ -100,19 +100,30 @@ impl Pump {
             Ok(response) => failures(&response, &messages),
             Err(error) => {
                 tracing::error!(queue = self.queue, "the event failed as a whole: {error}");
-                messages.iter().map(|message| message.message_id.clone()).collect()
+                messages
+                    .iter()
+                    .map(|message| message.message_id.clone())
+                    .collect()
             }
         };
-        let (back, done): (Vec<_>, Vec<_>) =
-            messages.iter().partition(|message| failed.contains(&message.message_id));
-        let receipts: Vec<&str> = done.iter().map(|message| message.receipt_handle.as_str()).collect();
+        let (back, done): (Vec<_>, Vec<_>) = messages
+            .iter()
+            .partition(|message| failed.contains(&message.message_id));
+        let receipts: Vec<&str> = done
+            .iter()
+            .map(|message| message.receipt_handle.as_str())
+            .collect();
         if !receipts.is_empty()
             && let Err(error) = self.emulators.delete(&self.queue, &receipts).await
         {
             tracing::error!(queue = self.queue, "cannot acknowledge: {error}");
         }
         for message in back {
-            if let Err(error) = self.emulators.release(&self.queue, &message.receipt_handle, AGAIN).await {
+            if let Err(error) = self
+                .emulators
+                .release(&self.queue, &message.receipt_handle, AGAIN)
+                .await
+            {
                 tracing::error!(queue = self.queue, "cannot give back: {error}");
             }
         }
@@ -139,17 +150,25 @@ fn event(queue: &str, messages: &[ReceivedMessage]) -> SqsEvent {
             })
         })
         .collect();
-    let records: Vec<SqsMessage> =
-        records.into_iter().filter_map(|record| serde_json::from_value(record).ok()).collect();
+    let records: Vec<SqsMessage> = records
+        .into_iter()
+        .filter_map(|record| serde_json::from_value(record).ok())
+        .collect();
     let mut event = SqsEvent::default();
     event.records = records;
     event
 }
 
 fn failures(response: &SqsBatchResponse, messages: &[ReceivedMessage]) -> HashSet<String> {
-    let known: HashSet<&str> = messages.iter().map(|message| message.message_id.as_str()).collect();
-    let named: HashSet<String> =
-        response.batch_item_failures.iter().map(|failure| failure.item_identifier.clone()).collect();
+    let known: HashSet<&str> = messages
+        .iter()
+        .map(|message| message.message_id.as_str())
+        .collect();
+    let named: HashSet<String> = response
+        .batch_item_failures
+        .iter()
+        .map(|failure| failure.item_identifier.clone())
+        .collect();
     if named.iter().all(|id| known.contains(id.as_str())) {
         named
     } else {

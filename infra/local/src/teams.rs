@@ -31,12 +31,20 @@ pub async fn simulate(
     tasks: &mut JoinSet<()>,
     stop: &watch::Receiver<bool>,
 ) -> anyhow::Result<(Tenant, u16)> {
-    let port = if options.simulators.port == 0 { kept.simulator_port } else { options.simulators.port };
+    let port = if options.simulators.port == 0 {
+        kept.simulator_port
+    } else {
+        options.simulators.port
+    };
     let listener = listen(port).await?;
     let port = listener.local_addr()?.port();
     let now = clock.clone();
-    let mut tenant =
-        TenantOptions::new(Arc::new(move || now.now()), TENANT_ID, APP_ID, kept.simulator_secret.clone());
+    let mut tenant = TenantOptions::new(
+        Arc::new(move || now.now()),
+        TENANT_ID,
+        APP_ID,
+        kept.simulator_secret.clone(),
+    );
     tenant.data = data.file("teams.db");
     tenant.requests_per_second = options.simulators.requests_per_second;
     tenant.populate.clone_from(&options.simulators.populate);
@@ -70,19 +78,21 @@ pub fn client(options: &Options, kept: &Kept, base: &str) -> anyhow::Result<Team
             policy: Policy::Local,
             request_timeout: REQUEST_TIMEOUT,
         },
-        None => {
-            TeamsConfig {
-                login_url: format!("{base}/login"),
-                graph_url: format!("{base}/graph"),
-                connector_url: format!("{base}/connector"),
-                tenant_id: TENANT_ID.into(),
-                app_id: APP_ID.into(),
-                app_secret: SecretString::from(kept.simulator_secret.clone()),
-                authority: None,
-                policy: Policy::Local,
-                request_timeout: REQUEST_TIMEOUT,
-            }
-        }
+        None => TeamsConfig {
+            login_url: format!("{base}/login"),
+            graph_url: format!("{base}/graph"),
+            connector_url: format!("{base}/connector"),
+            tenant_id: TENANT_ID.into(),
+            app_id: APP_ID.into(),
+            app_secret: SecretString::from(kept.simulator_secret.clone()),
+            authority: None,
+            policy: Policy::Local,
+            request_timeout: REQUEST_TIMEOUT,
+        },
     };
-    Ok(Teams::new(config, HttpClient::new()?, Arc::new(|| SystemTime.now()))?)
+    Ok(Teams::new(
+        config,
+        HttpClient::new()?,
+        Arc::new(|| SystemTime.now()),
+    )?)
 }

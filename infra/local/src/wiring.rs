@@ -41,7 +41,8 @@ impl Wiring {
     /// # Errors
     /// When an address or a key makes no sense.
     pub async fn app(&self, boot: &str, worker: usize) -> anyhow::Result<App> {
-        self.app_through(&self.endpoints, &self.tenant_url, boot, worker).await
+        self.app_through(&self.endpoints, &self.tenant_url, boot, worker)
+            .await
     }
 
     /// The same, but speaking to these addresses: how tests put something in between.
@@ -55,11 +56,17 @@ impl Wiring {
         boot: &str,
         worker: usize,
     ) -> anyhow::Result<App> {
-        let aws = AwsConfig { region: "local".into(), local: Some(endpoints.clone()) };
+        let aws = AwsConfig {
+            region: "local".into(),
+            local: Some(endpoints.clone()),
+        };
         let clients = clients::connect(&aws).await;
         let settings = Settings {
             link_base_url: self.base_url.clone(),
-            requests_per_second: BTreeMap::from([(Channel::Teams, self.options.requests_per_second)]),
+            requests_per_second: BTreeMap::from([(
+                Channel::Teams,
+                self.options.requests_per_second,
+            )]),
             schedules_per_second: SCHEDULES_PER_SECOND,
             table: TABLE.to_owned(),
             worker: format!("{boot}-{worker}"),

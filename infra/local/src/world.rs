@@ -77,12 +77,22 @@ impl World {
         let (stop_services, services_stop) = watch::channel(false);
         let (mut functions, mut services) = (JoinSet::new(), JoinSet::new());
 
-        let services_started = endpoints::start(&data, &clock, &boot_id, &mut services, &services_stop).await?;
+        let services_started =
+            endpoints::start(&data, &clock, &boot_id, &mut services, &services_stop).await?;
         let (tenant, simulator_port) = match options.production {
             Some(_) => (None, 0),
             None => {
-                let started = teams::simulate(&options, &data, &kept, &clock, &mut services, &services_stop);
-                let (tenant, port) = started.await.context("the simulated tenant did not start")?;
+                let started = teams::simulate(
+                    &options,
+                    &data,
+                    &kept,
+                    &clock,
+                    &mut services,
+                    &services_stop,
+                );
+                let (tenant, port) = started
+                    .await
+                    .context("the simulated tenant did not start")?;
                 (Some(tenant), port)
             }
         };
@@ -125,7 +135,10 @@ impl World {
         let until = endpoints::stopped(functions_stop);
         functions.spawn(async move {
             let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-            if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(until).await {
+            if let Err(error) = axum::serve(listener, service)
+                .with_graceful_shutdown(until)
+                .await
+            {
                 tracing::error!("the server ended: {error}");
             }
         });
@@ -178,7 +191,8 @@ impl World {
             clock: self.app.clock.clone(),
             busy: self.busy.clone(),
         };
-        self.functions.spawn(pump.run(self.stop_functions.subscribe()));
+        self.functions
+            .spawn(pump.run(self.stop_functions.subscribe()));
     }
 
     /// Campaign time now.
@@ -201,7 +215,8 @@ impl World {
 }
 
 async fn drain(tasks: &mut JoinSet<()>, what: &str) {
-    let drained = tokio::time::timeout(DRAIN, async { while tasks.join_next().await.is_some() {} }).await;
+    let drained =
+        tokio::time::timeout(DRAIN, async { while tasks.join_next().await.is_some() {} }).await;
     if drained.is_err() {
         tracing::warn!("{what} did not end in time and are cut off");
         tasks.shutdown().await;

@@ -63,7 +63,9 @@ impl Refusal {
     /// One line for a person: what it means and what to do instead.
     pub fn sentence(self) -> &'static str {
         match self {
-            Refusal::Published => "It has been published and can no longer be changed; clone it instead.",
+            Refusal::Published => {
+                "It has been published and can no longer be changed; clone it instead."
+            }
             Refusal::Running => {
                 "People are receiving it. It can be deleted when it has finished; an operator can cancel it now."
             }
@@ -101,7 +103,9 @@ pub fn check(campaign: &Campaign, action: Action) -> Result<(), Refusal> {
             State::Publishing => Err(Refusal::Planning),
             State::Finished if campaign.cancelled_at.is_some() => Err(Refusal::Cancelled),
             State::Finished => Err(Refusal::Finished),
-            State::Scheduled | State::Running if campaign.cancelled_at.is_some() => Err(Refusal::Cancelled),
+            State::Scheduled | State::Running if campaign.cancelled_at.is_some() => {
+                Err(Refusal::Cancelled)
+            }
             State::Scheduled | State::Running => match (action, campaign.paused_at.is_some()) {
                 (Action::Pause, true) => Err(Refusal::AlreadyPaused),
                 (Action::Resume, false) => Err(Refusal::NotPaused),

@@ -123,7 +123,10 @@ pub struct FieldProblem {
 impl FieldProblem {
     /// A problem of `field`.
     pub fn new(field: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { field: field.into(), detail: detail.into() }
+        Self {
+            field: field.into(),
+            detail: detail.into(),
+        }
     }
 }
 
@@ -147,24 +150,49 @@ impl Spec {
             }
         };
         let name = self.name.trim().chars().count();
-        check((1..=NAME_MAX).contains(&name), "name", format!("has {name} characters; 1 to {NAME_MAX} are allowed"));
-        check(!self.name.chars().any(char::is_control), "name", "holds a control character".into());
+        check(
+            (1..=NAME_MAX).contains(&name),
+            "name",
+            format!("has {name} characters; 1 to {NAME_MAX} are allowed"),
+        );
+        check(
+            !self.name.chars().any(char::is_control),
+            "name",
+            "holds a control character".into(),
+        );
         let message = self.message.chars().count();
         check(
             !self.message.trim().is_empty() && message <= MESSAGE_MAX,
             "message",
-            format!("has {message} characters; 1 to {MESSAGE_MAX} are allowed, not all of them blank"),
+            format!(
+                "has {message} characters; 1 to {MESSAGE_MAX} are allowed, not all of them blank"
+            ),
         );
-        for (field, lists) in [("audience.include", &self.audience.include), ("audience.exclude", &self.audience.exclude)]
-        {
+        for (field, lists) in [
+            ("audience.include", &self.audience.include),
+            ("audience.exclude", &self.audience.exclude),
+        ] {
             check(
                 lists.len() <= LISTS_MAX,
                 field,
-                format!("names {} lists; at most {LISTS_MAX} are allowed", lists.len()),
+                format!(
+                    "names {} lists; at most {LISTS_MAX} are allowed",
+                    lists.len()
+                ),
             );
         }
-        found.extend(self.duration.problems().into_iter().map(|(field, detail)| FieldProblem::new(field, detail)));
-        found.extend(self.opening_hours.problems().into_iter().map(|(field, detail)| FieldProblem::new(field, detail)));
+        found.extend(
+            self.duration
+                .problems()
+                .into_iter()
+                .map(|(field, detail)| FieldProblem::new(field, detail)),
+        );
+        found.extend(
+            self.opening_hours
+                .problems()
+                .into_iter()
+                .map(|(field, detail)| FieldProblem::new(field, detail)),
+        );
         found
     }
 }
@@ -366,6 +394,8 @@ mod local_minute {
         ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
             .iter()
             .find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
-            .ok_or_else(|| serde::de::Error::custom("not a local date and time such as 2026-12-01T15:00"))
+            .ok_or_else(|| {
+                serde::de::Error::custom("not a local date and time such as 2026-12-01T15:00")
+            })
     }
 }

@@ -76,7 +76,11 @@ pub fn on_wake(
     owner: &str,
     now: Now,
 ) -> OnWake {
-    let Some(publication) = campaign.publication.as_ref().filter(|_| campaign.epoch == wake.epoch) else {
+    let Some(publication) = campaign
+        .publication
+        .as_ref()
+        .filter(|_| campaign.epoch == wake.epoch)
+    else {
         return OnWake::Ack(Why::DeadEpoch);
     };
     match campaign.state {
@@ -87,9 +91,15 @@ pub fn on_wake(
     if let Some(vector) = vector {
         if let Some(until) = vector.leased_to_other(owner, now.machine) {
             // Also while paused or cancelled: if that worker dies, its claims must be settled.
-            return if vector.any(Mark::Claimed) || !vector.is_done() { OnWake::Leased(until) } else { OnWake::Ack(Why::Done) };
+            return if vector.any(Mark::Claimed) || !vector.is_done() {
+                OnWake::Leased(until)
+            } else {
+                OnWake::Ack(Why::Done)
+            };
         }
-        let stopped = campaign.paused_at.is_some() || campaign.cancelled_at.is_some() || campaign.state == State::Finished;
+        let stopped = campaign.paused_at.is_some()
+            || campaign.cancelled_at.is_some()
+            || campaign.state == State::Finished;
         if stopped && vector.any(Mark::Claimed) {
             return OnWake::Work(Work::Settle);
         }
@@ -132,8 +142,14 @@ pub fn on_wake(
     match position.filter(|position| position.at <= now.campaign) {
         Some(position) if ladder::missed(position.at, now.campaign) => OnWake::Work(Work::Missed),
         Some(position) => OnWake::Work(Work::Rung(position)),
-        None if vector.is_some_and(|vector| vector.retry_at.is_some_and(|at| at <= now.campaign)) => {
-            if is_open(&campaign.spec.opening_hours, zone, now.campaign) { OnWake::Work(Work::Retry) } else { OnWake::Work(Work::Unhold) }
+        None if vector
+            .is_some_and(|vector| vector.retry_at.is_some_and(|at| at <= now.campaign)) =>
+        {
+            if is_open(&campaign.spec.opening_hours, zone, now.campaign) {
+                OnWake::Work(Work::Retry)
+            } else {
+                OnWake::Work(Work::Unhold)
+            }
         }
         None => OnWake::Work(Work::Settle),
     }

@@ -48,7 +48,9 @@ pub const LAST_NAME: &str = "LASTNAME";
 impl List {
     /// Whether members of this list can have a value for a placeholder.
     pub fn fills(&self, placeholder: &str) -> bool {
-        placeholder == FIRST_NAME || placeholder == LAST_NAME || self.columns.iter().any(|column| column == placeholder)
+        placeholder == FIRST_NAME
+            || placeholder == LAST_NAME
+            || self.columns.iter().any(|column| column == placeholder)
     }
 }
 
@@ -58,7 +60,9 @@ impl Member {
         let value: &str = match placeholder {
             FIRST_NAME => &self.first_name,
             LAST_NAME => &self.last_name,
-            _ => self.extra.get(columns.iter().position(|column| column == placeholder)?)?,
+            _ => self
+                .extra
+                .get(columns.iter().position(|column| column == placeholder)?)?,
         };
         (!value.trim().is_empty()).then_some(value)
     }
@@ -67,7 +71,10 @@ impl Member {
 /// The form in which addresses are compared and stored.
 pub fn fold_address(address: &str) -> String {
     let trimmed = address.trim();
-    let bare = trimmed.get(..4).filter(|head| head.eq_ignore_ascii_case("sip:")).map_or(trimmed, |_| &trimmed[4..]);
+    let bare = trimmed
+        .get(..4)
+        .filter(|head| head.eq_ignore_ascii_case("sip:"))
+        .map_or(trimmed, |_| &trimmed[4..]);
     bare.to_lowercase()
 }
 
@@ -77,7 +84,10 @@ mod tests {
 
     #[test]
     fn addresses_are_compared_without_case_blanks_or_scheme() {
-        assert_eq!(fold_address(" SIP:Ann.Élan@Contoso.Example "), "ann.élan@contoso.example");
+        assert_eq!(
+            fold_address(" SIP:Ann.Élan@Contoso.Example "),
+            "ann.élan@contoso.example"
+        );
         assert_eq!(fold_address("a@b"), "a@b");
     }
 }

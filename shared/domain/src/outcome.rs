@@ -98,7 +98,10 @@ impl Mark {
     /// Whether the person is in their last outcome. `Unknown` is left only by an operator,
     /// by `on_ambiguous = resend`, or by a late result.
     pub fn is_terminal(self) -> bool {
-        matches!(self, Mark::Sent | Mark::Failed | Mark::Unknown | Mark::Unprogrammed)
+        matches!(
+            self,
+            Mark::Sent | Mark::Failed | Mark::Unknown | Mark::Unprogrammed
+        )
     }
 
     /// What people read, in a campaign that is neither cancelled nor over.
@@ -266,7 +269,8 @@ impl Vector {
     pub fn merge_late(&mut self) {
         for (index, late) in &self.late {
             let index = usize::from(*index);
-            let (Some(mark), Some(log)) = (self.marks.get_mut(index), self.people.get_mut(index)) else {
+            let (Some(mark), Some(log)) = (self.marks.get_mut(index), self.people.get_mut(index))
+            else {
                 continue;
             };
             if *mark == Mark::Unknown {
@@ -275,7 +279,11 @@ impl Vector {
                 log.activity.clone_from(&late.activity);
                 log.reason = late.reason;
                 if let Some(last) = log.tries.last_mut() {
-                    last.result = if late.sent { TryResult::Sent } else { TryResult::Failed };
+                    last.result = if late.sent {
+                        TryResult::Sent
+                    } else {
+                        TryResult::Failed
+                    };
                 }
             }
         }
@@ -283,7 +291,11 @@ impl Vector {
 
     /// The people with this mark, by position in the batch.
     pub fn with(&self, mark: Mark) -> impl Iterator<Item = usize> + '_ {
-        self.marks.iter().enumerate().filter(move |(_, m)| **m == mark).map(|(index, _)| index)
+        self.marks
+            .iter()
+            .enumerate()
+            .filter(move |(_, m)| **m == mark)
+            .map(|(index, _)| index)
     }
 
     /// Whether anybody has this mark.
@@ -309,7 +321,10 @@ impl Vector {
 
     /// Whether somebody other than `owner` may be claiming right now (machine time).
     pub fn leased_to_other(&self, owner: &str, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.lease.as_ref().filter(|lease| lease.owner != owner && lease.until > now).map(|lease| lease.until)
+        self.lease
+            .as_ref()
+            .filter(|lease| lease.owner != owner && lease.until > now)
+            .map(|lease| lease.until)
     }
 }
 
@@ -318,7 +333,9 @@ impl Vector {
 pub fn reads_as(mark: Mark, campaign: &Campaign) -> Outcome {
     match mark.outcome() {
         Outcome::Pending | Outcome::Absent if campaign.cancelled_at.is_some() => Outcome::Cancelled,
-        Outcome::Pending | Outcome::Absent if campaign.state == State::Finished => Outcome::Unprogrammed,
+        Outcome::Pending | Outcome::Absent if campaign.state == State::Finished => {
+            Outcome::Unprogrammed
+        }
         outcome => outcome,
     }
 }

@@ -60,14 +60,23 @@ impl Pace {
     ///
     /// The channel's clock moves on by n ÷ rate, the campaign's by n × active campaigns ÷ rate, so a
     /// small campaign is not stuck behind a large one that asked first.
-    pub fn grant(&mut self, campaign: Option<CampaignId>, requests: u32, rate: u32, now: DateTime<Utc>) -> Grant {
+    pub fn grant(
+        &mut self,
+        campaign: Option<CampaignId>,
+        requests: u32,
+        rate: u32,
+        now: DateTime<Utc>,
+    ) -> Grant {
         let requests = requests.max(1);
         let step = TimeDelta::microseconds(1_000_000 / i64::from(rate.max(1)));
         let now_us = now.timestamp_micros();
         let length = step.num_microseconds().unwrap_or(i64::MAX) * i64::from(requests);
-        self.campaigns.retain(|_, until| *until > now_us - ACTIVE.num_microseconds().unwrap_or(0));
+        self.campaigns
+            .retain(|_, until| *until > now_us - ACTIVE.num_microseconds().unwrap_or(0));
 
-        let own = campaign.and_then(|id| self.campaigns.get(&id).copied()).unwrap_or(now_us);
+        let own = campaign
+            .and_then(|id| self.campaigns.get(&id).copied())
+            .unwrap_or(now_us);
         let start = now_us.max(self.until).max(own);
         let from = DateTime::from_timestamp_micros(start).unwrap_or(now);
         if from > now + PATIENCE {
@@ -79,7 +88,11 @@ impl Pace {
             let share = i64::try_from(others).unwrap_or(0) + 1;
             self.campaigns.insert(id, own.max(now_us) + length * share);
         }
-        Grant::Stretch(Stretch { from, step, requests })
+        Grant::Stretch(Stretch {
+            from,
+            step,
+            requests,
+        })
     }
 }
 
@@ -110,7 +123,10 @@ mod tests {
         }
         sent.sort_unstable();
         for (index, first) in sent.iter().enumerate() {
-            let within = sent[index..].iter().take_while(|at| **at < *first + TimeDelta::seconds(1)).count();
+            let within = sent[index..]
+                .iter()
+                .take_while(|at| **at < *first + TimeDelta::seconds(1))
+                .count();
             assert!(within <= 46, "{within} in the second from {first}");
         }
     }
@@ -120,7 +136,10 @@ mod tests {
         let mut pace = Pace::default();
         assert!(matches!(pace.grant(None, 90, 45, at(0)), Grant::Stretch(_)));
         let before = pace.clone();
-        assert_eq!(pace.grant(None, 1, 45, at(0)), Grant::Later(before.until_instant()));
+        assert_eq!(
+            pace.grant(None, 1, 45, at(0)),
+            Grant::Later(before.until_instant())
+        );
         assert_eq!(pace.until, before.until);
     }
 
@@ -133,7 +152,9 @@ mod tests {
             for (n, got) in got.iter_mut().enumerate() {
                 // The first asks twice as often as the second.
                 for _ in 0..(2 - n) {
-                    if let Grant::Stretch(stretch) = pace.grant(Some(campaign(n as u128)), 16, 45, now) {
+                    if let Grant::Stretch(stretch) =
+                        pace.grant(Some(campaign(n as u128)), 16, 45, now)
+                    {
                         *got += stretch.requests;
                     }
                 }
@@ -141,7 +162,10 @@ mod tests {
             now += TimeDelta::milliseconds(20);
         }
         let total = got[0] + got[1];
-        assert!(total >= 45 * 60 * 98 / 100, "only {total} requests in a minute");
+        assert!(
+            total >= 45 * 60 * 98 / 100,
+            "only {total} requests in a minute"
+        );
         assert!(got[0].abs_diff(got[1]) <= total / 10, "unfair: {got:?}");
     }
 }

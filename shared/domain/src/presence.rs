@@ -44,7 +44,10 @@ impl PresenceRule {
         match self {
             PresenceRule::Available => presence == Presence::Available,
             PresenceRule::Reachable => {
-                matches!(presence, Presence::Available | Presence::Away | Presence::Busy)
+                matches!(
+                    presence,
+                    Presence::Available | Presence::Away | Presence::Busy
+                )
             }
             PresenceRule::Always => true,
         }
@@ -69,8 +72,16 @@ mod tests {
             (Offline, false, false),
             (Unknown, false, false),
         ] {
-            assert_eq!(PresenceRule::Available.accepts(presence), available, "{presence:?}");
-            assert_eq!(PresenceRule::Reachable.accepts(presence), reachable, "{presence:?}");
+            assert_eq!(
+                PresenceRule::Available.accepts(presence),
+                available,
+                "{presence:?}"
+            );
+            assert_eq!(
+                PresenceRule::Reachable.accepts(presence),
+                reachable,
+                "{presence:?}"
+            );
             assert!(PresenceRule::Always.accepts(presence));
         }
     }

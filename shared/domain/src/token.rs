@@ -67,7 +67,9 @@ impl LinkRef {
     pub fn verify(token: &str, keys: &[LinkKey]) -> Option<Self> {
         let bytes: [u8; BODY + TAG] = URL_SAFE_NO_PAD.decode(token).ok()?.try_into().ok()?;
         let key = keys.iter().find(|key| key.id == bytes[1])?;
-        mac(key, &bytes[..BODY]).verify_truncated_left(&bytes[BODY..]).ok()?;
+        mac(key, &bytes[..BODY])
+            .verify_truncated_left(&bytes[BODY..])
+            .ok()?;
         if bytes[0] & !TRY_FLAG != VERSION {
             return None;
         }
@@ -83,7 +85,8 @@ impl LinkRef {
 
 fn mac(key: &LinkKey, body: &[u8]) -> Hmac<Sha256> {
     // HMAC takes a key of any length, so this cannot fail; the fallback keeps it from panicking.
-    let mut mac = Hmac::<Sha256>::new_from_slice(&key.secret).unwrap_or_else(|_| Hmac::<Sha256>::new(&Default::default()));
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key.secret)
+        .unwrap_or_else(|_| Hmac::<Sha256>::new(&Default::default()));
     mac.update(PREFIX);
     mac.update(body);
     mac
@@ -95,19 +98,27 @@ mod tests {
     use proptest::prelude::*;
 
     fn key(id: u8) -> LinkKey {
-        LinkKey { id, secret: [id; 32] }
+        LinkKey {
+            id,
+            secret: [id; 32],
+        }
     }
 
     fn link() -> impl Strategy<Value = LinkRef> {
-        (any::<[u8; 16]>(), any::<u32>(), any::<u8>(), any::<u8>(), any::<bool>()).prop_map(
-            |(campaign, batch, position, link, is_try)| LinkRef {
+        (
+            any::<[u8; 16]>(),
+            any::<u32>(),
+            any::<u8>(),
+            any::<u8>(),
+            any::<bool>(),
+        )
+            .prop_map(|(campaign, batch, position, link, is_try)| LinkRef {
                 campaign: CampaignId::from_bytes(campaign),
                 batch,
                 position,
                 link,
                 is_try,
-            },
-        )
+            })
     }
 
     proptest! {

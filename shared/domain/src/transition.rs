@@ -30,20 +30,30 @@ pub fn begin_rung(vector: &mut Vector, position: Position, now: DateTime<Utc>) -
 
 /// Starts an attempt at the people held back, at the rung that was tried last. Returns its index.
 pub fn begin_retry(vector: &mut Vector, now: DateTime<Utc>) -> u8 {
-    let (cycle, rung) = vector.attempts.last().map_or((1, 1), |last| (last.cycle, last.rung));
+    let (cycle, rung) = vector
+        .attempts
+        .last()
+        .map_or((1, 1), |last| (last.cycle, last.rung));
     push_attempt(vector, cycle, rung, now)
 }
 
 /// The people the rung at `position` has still to try, in the order of the batch.
 pub fn left_at(vector: &Vector, position: Position) -> Vec<usize> {
     (0..vector.marks.len())
-        .filter(|index| matches!(vector.marks[*index], Mark::Pending | Mark::Absent | Mark::Held))
+        .filter(|index| {
+            matches!(
+                vector.marks[*index],
+                Mark::Pending | Mark::Absent | Mark::Held
+            )
+        })
         .filter(|index| {
             !vector.people[*index].tries.iter().any(|tried| {
                 vector
                     .attempts
                     .get(usize::from(tried.attempt))
-                    .is_some_and(|attempt| attempt.cycle == position.cycle && attempt.rung == position.rung)
+                    .is_some_and(|attempt| {
+                        attempt.cycle == position.cycle && attempt.rung == position.rung
+                    })
             })
         })
         .collect()
@@ -90,7 +100,13 @@ pub fn failed(vector: &mut Vector, index: usize, tried: Try, reason: Reason) {
 
 /// It cannot be known whether the message arrived: held for good, or due again where the campaign
 /// prefers twice to never.
-pub fn ambiguous(vector: &mut Vector, index: usize, tried: Try, policy: OnAmbiguous, again: DateTime<Utc>) {
+pub fn ambiguous(
+    vector: &mut Vector,
+    index: usize,
+    tried: Try,
+    policy: OnAmbiguous,
+    again: DateTime<Utc>,
+) {
     match policy {
         OnAmbiguous::Hold => {
             if set(vector, index, Mark::Unknown) {
@@ -119,11 +135,18 @@ pub fn backoff(faults: u8, now: DateTime<Utc>, draw: u64) -> DateTime<Utc> {
 /// Returns how many there were.
 pub fn settle(vector: &mut Vector, policy: OnAmbiguous, now: Now) -> usize {
     let claimed: Vec<usize> = vector.with(Mark::Claimed).collect();
-    let ended = vector.lease.as_ref().map_or(now.machine, |lease| lease.until);
+    let ended = vector
+        .lease
+        .as_ref()
+        .map_or(now.machine, |lease| lease.until);
     let again = now.campaign + (ended + RESEND_AFTER - now.machine).max(TimeDelta::zero());
     let attempt = u8::try_from(vector.attempts.len().saturating_sub(1)).unwrap_or(u8::MAX);
     for index in &claimed {
-        let tried = Try { attempt, presence: None, result: TryResult::Unknown };
+        let tried = Try {
+            attempt,
+            presence: None,
+            result: TryResult::Unknown,
+        };
         ambiguous(vector, *index, tried, policy, again);
     }
     claimed.len()
@@ -143,7 +166,11 @@ pub fn climb(vector: &mut Vector, ladder: &Ladder<'_>, now: DateTime<Utc>, misse
     if let Some(position) = vector.position {
         // A rung that some were tried at before the rest missed it is a rung that ran.
         let missed = missed && attempt_at(vector, position).is_none();
-        vector.position = if missed { ladder.after_miss(position, now) } else { ladder.after_attempt(position, now) };
+        vector.position = if missed {
+            ladder.after_miss(position, now)
+        } else {
+            ladder.after_attempt(position, now)
+        };
     }
     if vector.position.is_none() {
         for index in 0..vector.marks.len() {
@@ -157,7 +184,10 @@ pub fn climb(vector: &mut Vector, ladder: &Ladder<'_>, now: DateTime<Utc>, misse
 /// Ends the batch because the window is over.
 pub fn close(vector: &mut Vector) {
     for index in 0..vector.marks.len() {
-        if matches!(vector.marks[index], Mark::Pending | Mark::Absent | Mark::Held) {
+        if matches!(
+            vector.marks[index],
+            Mark::Pending | Mark::Absent | Mark::Held
+        ) {
             end(vector, index, Reason::WindowClosed);
         }
     }
@@ -168,7 +198,10 @@ pub fn close(vector: &mut Vector) {
 /// Ends everybody who waits with a reason that is our own fault.
 pub fn abandon(vector: &mut Vector, reason: Reason) {
     for index in 0..vector.marks.len() {
-        if matches!(vector.marks[index], Mark::Pending | Mark::Absent | Mark::Held) {
+        if matches!(
+            vector.marks[index],
+            Mark::Pending | Mark::Absent | Mark::Held
+        ) {
             vector.marks[index] = Mark::Failed;
             vector.people[index].reason = Some(reason);
         }
@@ -230,7 +263,13 @@ fn log(vector: &mut Vector, index: usize, tried: Try, result: TryResult) -> &mut
     log
 }
 
-fn hold_until(vector: &mut Vector, index: usize, tried: Try, result: TryResult, again: Option<DateTime<Utc>>) {
+fn hold_until(
+    vector: &mut Vector,
+    index: usize,
+    tried: Try,
+    result: TryResult,
+    again: Option<DateTime<Utc>>,
+) {
     if !set(vector, index, Mark::Held) {
         return;
     }
@@ -238,7 +277,9 @@ fn hold_until(vector: &mut Vector, index: usize, tried: Try, result: TryResult, 
     log.faults += 1;
     match again.filter(|_| log.faults < FAULTS_PER_RUNG) {
         // One clock for all who are held: the latest, which is the gentlest.
-        Some(again) => vector.retry_at = Some(vector.retry_at.map_or(again, |other| other.max(again))),
+        Some(again) => {
+            vector.retry_at = Some(vector.retry_at.map_or(again, |other| other.max(again)))
+        }
         None => wait_for_rung(vector, index),
     }
 }
@@ -255,8 +296,11 @@ fn wait_for_rung(vector: &mut Vector, index: usize) {
 fn end(vector: &mut Vector, index: usize, reason: Reason) {
     let log = &mut vector.people[index];
     let transport = matches!(log.tries.last(), Some(tried) if matches!(tried.result, TryResult::Held | TryResult::Unknown));
-    let (mark, reason) =
-        if transport { (Mark::Failed, Reason::Transport) } else { (Mark::Unprogrammed, reason) };
+    let (mark, reason) = if transport {
+        (Mark::Failed, Reason::Transport)
+    } else {
+        (Mark::Unprogrammed, reason)
+    };
     log.reason = Some(reason);
     vector.marks[index] = mark;
 }
@@ -271,7 +315,11 @@ fn attempt_at(vector: &Vector, position: Position) -> Option<u8> {
 
 fn push_attempt(vector: &mut Vector, cycle: u8, rung: u8, now: DateTime<Utc>) -> u8 {
     if vector.attempts.len() < usize::from(u8::MAX) {
-        vector.attempts.push(Attempt { cycle, rung, at: now.timestamp() });
+        vector.attempts.push(Attempt {
+            cycle,
+            rung,
+            at: now.timestamp(),
+        });
     }
     u8::try_from(vector.attempts.len() - 1).unwrap_or(u8::MAX)
 }

@@ -25,13 +25,22 @@ pub struct Wake {
 impl Wake {
     /// A wake of the current version.
     pub fn new(campaign: CampaignId, epoch: u32, batch: u32, seq: u32) -> Self {
-        Self { v: WAKE_VERSION, campaign, epoch, batch, seq }
+        Self {
+            v: WAKE_VERSION,
+            campaign,
+            epoch,
+            batch,
+            seq,
+        }
     }
 
     /// The name of its one-shot. Because `seq` grows with every arming, an existing name
     /// means "already armed" and nothing else.
     pub fn schedule_name(&self) -> String {
-        format!("{}-{}-{}-{}", self.campaign, self.epoch, self.batch, self.seq)
+        format!(
+            "{}-{}-{}-{}",
+            self.campaign, self.epoch, self.batch, self.seq
+        )
     }
 }
 
@@ -41,7 +50,12 @@ mod tests {
 
     #[test]
     fn the_longest_name_fits_the_scheduler() {
-        let wake = Wake::new(CampaignId::from_parts(u64::MAX >> 16, u128::MAX >> 48), u32::MAX, u32::MAX, u32::MAX);
+        let wake = Wake::new(
+            CampaignId::from_parts(u64::MAX >> 16, u128::MAX >> 48),
+            u32::MAX,
+            u32::MAX,
+            u32::MAX,
+        );
         assert!(wake.schedule_name().len() <= 64, "{}", wake.schedule_name());
     }
 }

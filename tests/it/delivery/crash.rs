@@ -13,20 +13,35 @@ use std::sync::Arc;
 /// Six people in two batches. Of the first batch one is there, one is away until the next day, and one has no app.
 /// Returns the campaign and everybody's address.
 async fn published(app: &TestApp, run: usize) -> (String, Vec<String>) {
-    let addresses: Vec<String> = (0..6).map(|n| format!("run{run}person{n}@contoso.example")).collect();
-    let rows: String = addresses.iter().map(|address| format!("Ann,Martin,{address}\n")).collect();
-    let list = app.list(&format!("run {run}"), format!("First name,Last name,Email\n{rows}")).await;
+    let addresses: Vec<String> = (0..6)
+        .map(|n| format!("run{run}person{n}@contoso.example"))
+        .collect();
+    let rows: String = addresses
+        .iter()
+        .map(|address| format!("Ann,Martin,{address}\n"))
+        .collect();
+    let list = app
+        .list(
+            &format!("run {run}"),
+            format!("First name,Last name,Email\n{rows}"),
+        )
+        .await;
     let mut body = campaign(&[&list]);
-    let start = (app.world.now() + TimeDelta::days(1)).format("%Y-%m-%dT00:00").to_string();
+    let start = (app.world.now() + TimeDelta::days(1))
+        .format("%Y-%m-%dT00:00")
+        .to_string();
     body["start"] = json!(start);
     body["presence"] = json!("reachable");
     body["duration"] = json!({"days": 2});
     // One minute a day that may be planned: six, without the last five.
-    body["opening_hours"] =
-        json!({"from": "08:00", "to": "08:06", "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]});
+    body["opening_hours"] = json!({"from": "08:00", "to": "08:06", "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]});
     let id = app.published(&body).await;
 
-    let plan = app.get(&format!("/v1/campaigns/{id}/plan")).await.expect(200).json();
+    let plan = app
+        .get(&format!("/v1/campaigns/{id}/plan"))
+        .await
+        .expect(200)
+        .json();
     let first: Vec<&str> = plan["items"]
         .as_array()
         .unwrap()
@@ -50,7 +65,12 @@ async fn doomed(app: &TestApp, scissors: &Arc<Scissors>) -> Dispatcher {
         scheduler: tap::before(&wiring.endpoints.scheduler, scissors).await,
     };
     let tenant = tap::before(&wiring.tenant_url, scissors).await;
-    Dispatcher::new(Arc::new(wiring.app_through(&endpoints, &tenant, "doomed", 1).await.unwrap()))
+    Dispatcher::new(Arc::new(
+        wiring
+            .app_through(&endpoints, &tenant, "doomed", 1)
+            .await
+            .unwrap(),
+    ))
 }
 
 /// Fires the first wake with a worker that dies at step `at`, then goes on with another one.
@@ -87,7 +107,11 @@ async fn die_at(app: &TestApp, run: usize, at: usize, side: Side) -> (bool, u64)
     let totals = app.report(&id).await.at("/totals");
     let unknown = totals["unknown"].as_u64().unwrap();
     assert!(unknown <= 1, "{step}: {totals}");
-    assert_eq!(totals["sent"].as_u64().unwrap() + unknown, 5, "{step}: {totals}");
+    assert_eq!(
+        totals["sent"].as_u64().unwrap() + unknown,
+        5,
+        "{step}: {totals}"
+    );
     assert_eq!(totals["failed"], 1, "{step}: {totals}");
     (died, unknown)
 }
@@ -104,7 +128,10 @@ async fn every_step(side: Side) {
         at += 1;
     }
     assert!(at > 15, "only {at} steps: the taps see nothing");
-    assert!((1..=6).contains(&unknown), "{unknown} of {at} kills left somebody unknown");
+    assert!(
+        (1..=6).contains(&unknown),
+        "{unknown} of {at} kills left somebody unknown"
+    );
     app.finish_leaving(1_000).await;
 }
 

@@ -18,7 +18,10 @@ async fn run(app: &TestApp, people: usize, change: impl FnOnce(&mut serde_json::
     change(&mut body);
     let id = app.published(&body).await;
     app.run_to_the_end(&id).await;
-    assert!(app.inbox().values().all(|messages| *messages == 1), "somebody got two");
+    assert!(
+        app.inbox().values().all(|messages| *messages == 1),
+        "somebody got two"
+    );
     id
 }
 
@@ -29,9 +32,14 @@ async fn throttling_and_outages_count_against_nobody() {
         (Operation::Send, respond(429, Some(3), "Throttled")),
         (Operation::Send, respond(429, None, "Throttled")),
         (Operation::Create, respond(503, None, "ServiceError")),
-        (Operation::Token, respond(503, None, "temporarily_unavailable")),
+        (
+            Operation::Token,
+            respond(503, None, "temporarily_unavailable"),
+        ),
     ] {
-        app.tenant().faults().add(FaultRule::new(operation, action).times(2));
+        app.tenant()
+            .faults()
+            .add(FaultRule::new(operation, action).times(2));
     }
     let id = run(&app, 20, |_| {}).await;
     assert_eq!(app.total(&id, "sent").await, 20);
@@ -41,7 +49,9 @@ async fn throttling_and_outages_count_against_nobody() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_presence_service_that_fails_makes_nobody_absent() {
     let app = TestApp::start().await;
-    app.tenant().faults().add(FaultRule::new(Operation::Presence, respond(503, Some(2), "ServiceError")).times(3));
+    app.tenant()
+        .faults()
+        .add(FaultRule::new(Operation::Presence, respond(503, Some(2), "ServiceError")).times(3));
     let id = run(&app, 10, |body| body["presence"] = json!("available")).await;
     let report = app.report(&id).await;
     assert_eq!(report.at("/totals/sent"), 10);
@@ -51,8 +61,14 @@ async fn a_presence_service_that_fails_makes_nobody_absent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_may_have_arrived_is_unknown_and_never_sent_again() {
     let app = TestApp::start().await;
-    for action in [FaultAction::ResetAfter, FaultAction::ResetBefore, respond(502, None, "ServiceError")] {
-        app.tenant().faults().add(FaultRule::new(Operation::Send, action).times(1));
+    for action in [
+        FaultAction::ResetAfter,
+        FaultAction::ResetBefore,
+        respond(502, None, "ServiceError"),
+    ] {
+        app.tenant()
+            .faults()
+            .add(FaultRule::new(Operation::Send, action).times(1));
     }
     let id = run(&app, 10, |_| {}).await;
     assert_eq!(app.total(&id, "unknown").await, 3);
@@ -65,7 +81,9 @@ async fn what_may_have_arrived_is_unknown_and_never_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn where_twice_is_better_than_never_the_unknown_are_sent_again() {
     let app = TestApp::start().await;
-    app.tenant().faults().add(FaultRule::new(Operation::Send, FaultAction::ResetBefore).times(2));
+    app.tenant()
+        .faults()
+        .add(FaultRule::new(Operation::Send, FaultAction::ResetBefore).times(2));
     let id = run(&app, 10, |body| body["on_ambiguous"] = json!("resend")).await;
     assert_eq!(app.total(&id, "sent").await, 10);
     app.finish().await;
@@ -74,22 +92,36 @@ async fn where_twice_is_better_than_never_the_unknown_are_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_fault_of_one_person_brings_that_person_back() {
     let app = TestApp::start().await;
-    app.tenant()
-        .faults()
-        .add(FaultRule::new(Operation::Send, respond(412, None, "PreconditionFailed")).address("person00003@contoso.example").times(3));
+    app.tenant().faults().add(
+        FaultRule::new(Operation::Send, respond(412, None, "PreconditionFailed"))
+            .address("person00003@contoso.example")
+            .times(3),
+    );
     let id = run(&app, 10, |_| {}).await;
     assert_eq!(app.total(&id, "sent").await, 10);
-    let person = app.get(&format!("/v1/campaigns/{id}/recipients/person00003@contoso.example")).await.expect(200);
-    assert_eq!(person.at("/attempts").as_array().unwrap().len(), 4, "{}", person.text);
+    let person = app
+        .get(&format!(
+            "/v1/campaigns/{id}/recipients/person00003@contoso.example"
+        ))
+        .await
+        .expect(200);
+    assert_eq!(
+        person.at("/attempts").as_array().unwrap().len(),
+        4,
+        "{}",
+        person.text
+    );
     app.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_conversation_that_is_gone_is_created_again_once() {
     let app = TestApp::start().await;
-    app.tenant()
-        .faults()
-        .add(FaultRule::new(Operation::Send, respond(404, None, "ConversationNotFound")).address("person00001@contoso.example").times(1));
+    app.tenant().faults().add(
+        FaultRule::new(Operation::Send, respond(404, None, "ConversationNotFound"))
+            .address("person00001@contoso.example")
+            .times(1),
+    );
     let id = run(&app, 5, |_| {}).await;
     assert_eq!(app.total(&id, "sent").await, 5);
     app.finish().await;
@@ -106,11 +138,18 @@ async fn permanent_refusals_have_their_reason() {
         (4, 400, "BadArgument"),
     ] {
         let address = format!("person{n:05}@contoso.example");
-        app.tenant().faults().add(FaultRule::new(Operation::Send, respond(status, None, code)).address(&address));
+        app.tenant()
+            .faults()
+            .add(FaultRule::new(Operation::Send, respond(status, None, code)).address(&address));
     }
     let id = run(&app, 8, |_| {}).await;
     let reason = async |n: usize| {
-        app.get(&format!("/v1/campaigns/{id}/recipients/person{n:05}@contoso.example")).await.expect(200).str("/reason")
+        app.get(&format!(
+            "/v1/campaigns/{id}/recipients/person{n:05}@contoso.example"
+        ))
+        .await
+        .expect(200)
+        .str("/reason")
     };
     assert_eq!(reason(0).await, "app_not_installed");
     assert_eq!(reason(1).await, "blocked_by_user");

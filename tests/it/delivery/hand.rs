@@ -19,20 +19,34 @@ const EVENTS: usize = 2_000;
 
 /// A system without dispatch workers.
 pub async fn app_without_workers() -> TestApp {
-    let options = Options { workers: 0, ..TestApp::options() };
-    TestApp::with(Options { simulators: integration::people(integration::everyone()), ..options }).await
+    let options = Options {
+        workers: 0,
+        ..TestApp::options()
+    };
+    TestApp::with(Options {
+        simulators: integration::people(integration::everyone()),
+        ..options
+    })
+    .await
 }
 
 /// A worker of this process.
 pub async fn dispatcher(app: &TestApp, worker: usize) -> Dispatcher {
     let world = &app.world;
-    Dispatcher::new(Arc::new(world.wiring.app(&world.boot_id, worker).await.unwrap()))
+    Dispatcher::new(Arc::new(
+        world.wiring.app(&world.boot_id, worker).await.unwrap(),
+    ))
 }
 
 /// Moves time until something is on the queue, and takes it.
 pub async fn next_messages(app: &TestApp) -> Vec<ReceivedMessage> {
     for _ in 0..EVENTS {
-        let found = app.world.emulators.receive(QUEUE, 10, VISIBILITY, None).await.unwrap();
+        let found = app
+            .world
+            .emulators
+            .receive(QUEUE, 10, VISIBILITY, None)
+            .await
+            .unwrap();
         if !found.is_empty() {
             return found;
         }
@@ -58,7 +72,11 @@ pub async fn hand_until(
         answer = dispatcher.handle(event(bodies), deadline) => answer.unwrap(),
         () = let_sleepers_sleep(app) => unreachable!("it never ends"),
     };
-    answer.batch_item_failures.into_iter().map(|failure| failure.item_identifier).collect()
+    answer
+        .batch_item_failures
+        .into_iter()
+        .map(|failure| failure.item_identifier)
+        .collect()
 }
 
 /// Time stands still; a worker that waits for its turn at the pace would wait for ever.
@@ -84,25 +102,42 @@ pub fn event(bodies: &[(&str, &str)]) -> SqsEvent {
 
 /// Acknowledges.
 pub async fn acknowledge(app: &TestApp, message: &ReceivedMessage) {
-    app.world.emulators.delete(QUEUE, &[message.receipt_handle.as_str()]).await.unwrap();
+    app.world
+        .emulators
+        .delete(QUEUE, &[message.receipt_handle.as_str()])
+        .await
+        .unwrap();
 }
 
 /// Makes a message visible again, as the queue does when its worker is dead.
 pub async fn give_back(app: &TestApp, message: &ReceivedMessage) {
-    app.world.emulators.release(QUEUE, &message.receipt_handle, Duration::ZERO).await.unwrap();
+    app.world
+        .emulators
+        .release(QUEUE, &message.receipt_handle, Duration::ZERO)
+        .await
+        .unwrap();
 }
 
 /// Runs the campaign to its end with one worker. Returns every body that was handed out.
 pub async fn run_to_the_end(app: &TestApp, dispatcher: &Dispatcher, campaign: &str) -> Vec<String> {
     let mut handed = Vec::new();
     for _ in 0..EVENTS {
-        let found = app.world.emulators.receive(QUEUE, 10, VISIBILITY, None).await.unwrap();
+        let found = app
+            .world
+            .emulators
+            .receive(QUEUE, 10, VISIBILITY, None)
+            .await
+            .unwrap();
         if found.is_empty() {
             if app.state(campaign).await == "finished" {
                 return handed;
             }
             let moved = app.world.driver.step(None).await;
-            assert_ne!(moved, Progress::Idle, "nothing is due and the campaign is not finished");
+            assert_ne!(
+                moved,
+                Progress::Idle,
+                "nothing is due and the campaign is not finished"
+            );
             continue;
         }
         for message in &found {

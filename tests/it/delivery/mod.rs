@@ -3,7 +3,7 @@
 mod crash;
 mod faults;
 mod hand;
-mod story;
 mod stop;
+mod story;
 mod tap;
 mod wakes;

@@ -19,10 +19,14 @@ async fn a_pause_sends_nothing_and_loses_nobody() {
     app.run_until(hour(OPENS + 3)).await;
     let before = app.inbox().len();
     assert!((1..40).contains(&before));
-    app.post(&format!("/v1/campaigns/{id}/pause"), &json!({})).await.expect(200);
+    app.post(&format!("/v1/campaigns/{id}/pause"), &json!({}))
+        .await
+        .expect(200);
     app.run_until(hour(OPENS + 30)).await;
     assert_eq!(app.inbox().len(), before, "a paused campaign sent");
-    app.post(&format!("/v1/campaigns/{id}/resume"), &json!({})).await.expect(200);
+    app.post(&format!("/v1/campaigns/{id}/resume"), &json!({}))
+        .await
+        .expect(200);
     app.run_to_the_end(&id).await;
     assert_eq!(app.total(&id, "sent").await, 40);
     assert!(app.inbox().values().all(|messages| *messages == 1));
@@ -36,7 +40,9 @@ async fn a_cancelled_campaign_sends_to_nobody_more() {
     let id = app.published(&campaign(&[&list])).await;
     app.run_until(hour(OPENS + 3)).await;
     let before = app.inbox().len();
-    app.post(&format!("/v1/campaigns/{id}/cancel"), &json!({})).await.expect(200);
+    app.post(&format!("/v1/campaigns/{id}/cancel"), &json!({}))
+        .await
+        .expect(200);
     app.run_to_the_end(&id).await;
     assert_eq!(app.inbox().len(), before);
     assert_eq!(app.total(&id, "cancelled").await, 40 - before as u64);

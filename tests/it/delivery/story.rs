@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use simulators::teams::PopulateRule;
 
 fn instant(value: &Value) -> DateTime<Utc> {
-    value.as_str().and_then(|text| text.parse().ok()).unwrap_or_else(|| panic!("not an instant: {value}"))
+    value
+        .as_str()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_else(|| panic!("not an instant: {value}"))
 }
 
 /// A third is offline at first; they come back in the course of the first two days.
@@ -38,15 +41,24 @@ async fn everybody_is_reached_once_in_opening_hours_and_the_report_says_so() {
         assert_eq!(report.at(&format!("/totals/{nobody}")), 0, "{nobody}");
     }
     let inbox = app.inbox();
-    assert!(inbox.values().all(|messages| *messages == 1), "somebody got two");
+    assert!(
+        inbox.values().all(|messages| *messages == 1),
+        "somebody got two"
+    );
     assert_eq!(report.at("/totals/sent"), inbox.len());
     assert!(inbox.len() > 100, "only {} were reached", inbox.len());
     for message in app.tenant().inbox().unwrap() {
         let local = message.received_at.with_timezone(&Paris);
         let (hour, day) = (local.hour(), local.day());
-        assert!((8..18).contains(&hour) && (1..=3).contains(&day), "a message at {local}");
+        assert!(
+            (8..18).contains(&hour) && (1..=3).contains(&day),
+            "a message at {local}"
+        );
         let text = message.activity["text"].as_str().unwrap();
-        assert!(text.contains("/r/") && !text.contains("[FIRSTNAME]"), "{text}");
+        assert!(
+            text.contains("/r/") && !text.contains("[FIRSTNAME]"),
+            "{text}"
+        );
     }
     app.finish().await;
 }
@@ -62,7 +74,12 @@ async fn every_retry_is_at_the_rung_the_table_says() {
 
     let mut retries = 0;
     for n in 0..60 {
-        let person = app.get(&format!("/v1/campaigns/{id}/recipients/person{n:05}@contoso.example")).await.expect(200);
+        let person = app
+            .get(&format!(
+                "/v1/campaigns/{id}/recipients/person{n:05}@contoso.example"
+            ))
+            .await
+            .expect(200);
         let attempts = person.at("/attempts");
         let attempts = attempts.as_array().unwrap();
         let planned = instant(&person.at("/planned_at"));
@@ -70,7 +87,12 @@ async fn every_retry_is_at_the_rung_the_table_says() {
         for pair in attempts.windows(2) {
             retries += 1;
             let (before, after) = (instant(&pair[0]["at"]), instant(&pair[1]["at"]));
-            let rung = |attempt: &Value| (attempt["cycle"].as_u64().unwrap(), attempt["rung"].as_u64().unwrap());
+            let rung = |attempt: &Value| {
+                (
+                    attempt["cycle"].as_u64().unwrap(),
+                    attempt["rung"].as_u64().unwrap(),
+                )
+            };
             let local = after.with_timezone(&Paris);
             match (rung(&pair[0]), rung(&pair[1])) {
                 ((c, 1), (d, 2)) if c == d => assert_eq!(after - before, TimeDelta::minutes(10)),
@@ -86,7 +108,10 @@ async fn every_retry_is_at_the_rung_the_table_says() {
             }
         }
     }
-    assert!(retries > 20, "only {retries} retries: the test proves nothing");
+    assert!(
+        retries > 20,
+        "only {retries} retries: the test proves nothing"
+    );
     app.finish().await;
 }
 
@@ -98,14 +123,30 @@ async fn more_people_than_minutes_share_batches_and_everybody_has_a_planned_minu
     body["duration"] = json!({"hours": 1});
     body["opening_hours"] = json!({"from": "08:00", "to": "08:15"});
     let id = app.published(&body).await;
-    let plan = app.get(&format!("/v1/campaigns/{id}/plan?limit=1000")).await.expect(200).json();
-    let minutes: std::collections::BTreeMap<String, usize> =
-        plan["items"].as_array().unwrap().iter().fold(Default::default(), |mut minutes, item| {
-            *minutes.entry(item["planned_at"].as_str().unwrap().to_owned()).or_default() += 1;
+    let plan = app
+        .get(&format!("/v1/campaigns/{id}/plan?limit=1000"))
+        .await
+        .expect(200)
+        .json();
+    let minutes: std::collections::BTreeMap<String, usize> = plan["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .fold(Default::default(), |mut minutes, item| {
+            *minutes
+                .entry(item["planned_at"].as_str().unwrap().to_owned())
+                .or_default() += 1;
             minutes
         });
-    assert_eq!(minutes.len(), 10, "08:00 to 08:10, without the last five minutes: {minutes:?}");
-    assert!(minutes.values().all(|people| *people == 25), "stratified: {minutes:?}");
+    assert_eq!(
+        minutes.len(),
+        10,
+        "08:00 to 08:10, without the last five minutes: {minutes:?}"
+    );
+    assert!(
+        minutes.values().all(|people| *people == 25),
+        "stratified: {minutes:?}"
+    );
     app.run_to_the_end(&id).await;
     assert_eq!(app.total(&id, "sent").await, 250);
     assert_eq!(app.inbox().len(), 250);

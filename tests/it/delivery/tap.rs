@@ -31,7 +31,13 @@ pub struct Scissors {
 impl Scissors {
     /// Cuts at request number `at`, counted from zero over all taps.
     pub fn new(at: usize, side: Side) -> Arc<Self> {
-        Arc::new(Self { seen: AtomicUsize::new(0), at, side, retired: AtomicBool::new(false), cut: Notify::new() })
+        Arc::new(Self {
+            seen: AtomicUsize::new(0),
+            at,
+            side,
+            retired: AtomicBool::new(false),
+            cut: Notify::new(),
+        })
     }
 
     /// The worker is dead: from now on everything passes, for whoever was told one of these addresses.
@@ -52,7 +58,11 @@ pub async fn before(target: &str, scissors: &Arc<Scissors>) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
-    let tap = Tap { target: target.to_owned(), http, scissors: scissors.clone() };
+    let tap = Tap {
+        target: target.to_owned(),
+        http,
+        scissors: scissors.clone(),
+    };
     let router = Router::new().fallback(forward).with_state(tap);
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
@@ -67,7 +77,10 @@ async fn forward(State(tap): State<Tap>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-    let mut out = tap.http.request(parts.method, format!("{}{path}", tap.target)).body(body);
+    let mut out = tap
+        .http
+        .request(parts.method, format!("{}{path}", tap.target))
+        .body(body);
     for (name, value) in &parts.headers {
         if name != "host" && name != "content-length" {
             out = out.header(name, value);
@@ -83,7 +96,8 @@ async fn forward(State(tap): State<Tap>, request: Request) -> Response {
             back = back.header(name, value);
         }
     }
-    back.body(Body::from(answer.bytes().await.unwrap())).unwrap()
+    back.body(Body::from(answer.bytes().await.unwrap()))
+        .unwrap()
 }
 
 /// The worker is to die here; whoever waits for this answer waits for ever.

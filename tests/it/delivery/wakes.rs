@@ -28,7 +28,10 @@ async fn every_wake_handed_out_again_changes_nothing() {
         let messages = hand::next_messages(&app).await;
         for message in &messages {
             // Twice in one event, and once more after it was acknowledged.
-            let twice = [("first", message.body.as_str()), ("again", message.body.as_str())];
+            let twice = [
+                ("first", message.body.as_str()),
+                ("again", message.body.as_str()),
+            ];
             hand::hand(&app, &worker, &twice).await;
             hand::acknowledge(&app, message).await;
             hand::hand(&app, &worker, &twice[..1]).await;
@@ -39,7 +42,11 @@ async fn every_wake_handed_out_again_changes_nothing() {
     // Everything that ever was handed out, in reverse, to another worker.
     let other = hand::dispatcher(&app, 2).await;
     for body in handed.iter().rev() {
-        assert!(hand::hand(&app, &other, &[("replay", body)]).await.is_empty());
+        assert!(
+            hand::hand(&app, &other, &[("replay", body)])
+                .await
+                .is_empty()
+        );
     }
     assert_eq!(totals(&app, &id).await, before);
     hand::run_to_the_end(&app, &worker, &id).await;
@@ -55,10 +62,14 @@ async fn two_workers_with_the_same_wake_send_once() {
     let mut body = campaign(&[&list]);
     body["opening_hours"] = json!({"from": "08:00", "to": "08:06"});
     let id = app.published(&body).await;
-    let (one, two) = (hand::dispatcher(&app, 1).await, hand::dispatcher(&app, 2).await);
+    let (one, two) = (
+        hand::dispatcher(&app, 1).await,
+        hand::dispatcher(&app, 2).await,
+    );
     let messages = hand::next_messages(&app).await;
     let wake = [("wake", messages[0].body.as_str())];
-    let (first, second) = tokio::join!(hand::hand(&app, &one, &wake), hand::hand(&app, &two, &wake));
+    let (first, second) =
+        tokio::join!(hand::hand(&app, &one, &wake), hand::hand(&app, &two, &wake));
     assert!(first.is_empty() || second.is_empty(), "neither got through");
     hand::acknowledge(&app, &messages[0]).await;
     hand::run_to_the_end(&app, &one, &id).await;
@@ -105,7 +116,11 @@ async fn garbage_on_the_queue_ends_in_the_dead_letter_queue_and_harms_nobody() {
     let app = hand::app_without_workers().await;
     let id = published(&app, 3).await;
     let worker = hand::dispatcher(&app, 1).await;
-    let garbage = [("a", "not json"), ("b", "{}"), ("c", r#"{"v":99,"campaign":"x"}"#)];
+    let garbage = [
+        ("a", "not json"),
+        ("b", "{}"),
+        ("c", r#"{"v":99,"campaign":"x"}"#),
+    ];
     assert_eq!(hand::hand(&app, &worker, &garbage).await, ["a", "b", "c"]);
     hand::run_to_the_end(&app, &worker, &id).await;
     assert_eq!(app.total(&id, "sent").await, 3);

@@ -32,7 +32,10 @@ fn campaign(state: State) -> Campaign {
         by: "ann".into(),
         seed: Seed([1; 32]),
         plan_from: at(0),
-        window: SendWindow { from: at(0), until: at(3 * 24 * 60) },
+        window: SendWindow {
+            from: at(0),
+            until: at(3 * 24 * 60),
+        },
         include: vec![],
         exclude: vec![],
         accepted: Accepted::default(),
@@ -47,7 +50,10 @@ fn wake(seq: u32) -> Wake {
 }
 
 fn decide(campaign: &Campaign, vector: Option<&Vector>, seq: u32, minute: i64) -> OnWake {
-    let now = Now { campaign: at(minute), machine: at(minute) };
+    let now = Now {
+        campaign: at(minute),
+        machine: at(minute),
+    };
     on_wake(campaign, vector, at(10), Tz::UTC, &wake(seq), "me", now)
 }
 
@@ -58,25 +64,43 @@ fn vector() -> Vector {
 }
 
 fn leased(until: i64) -> Option<Lease> {
-    Some(Lease { owner: "other".into(), until: at(until) })
+    Some(Lease {
+        owner: "other".into(),
+        until: at(until),
+    })
 }
 
 #[test]
 fn a_first_wake_works_when_due_and_is_armed_again_when_early() {
     let campaign = campaign(State::Scheduled);
     assert_eq!(decide(&campaign, None, 0, 9), OnWake::Arm(at(10)));
-    assert_eq!(decide(&campaign, None, 0, 10), OnWake::Work(Work::Rung(Position::first(at(10)))));
-    assert_eq!(decide(&campaign, None, 0, 15), OnWake::Work(Work::Rung(Position::first(at(10)))));
+    assert_eq!(
+        decide(&campaign, None, 0, 10),
+        OnWake::Work(Work::Rung(Position::first(at(10))))
+    );
+    assert_eq!(
+        decide(&campaign, None, 0, 15),
+        OnWake::Work(Work::Rung(Position::first(at(10))))
+    );
     assert_eq!(decide(&campaign, None, 0, 16), OnWake::Work(Work::Missed));
 }
 
 #[test]
 fn nothing_fires_before_the_plan_is_whole_or_after_another_publication() {
-    assert!(matches!(decide(&campaign(State::Publishing), None, 0, 10), OnWake::Arm(_)));
-    assert_eq!(decide(&campaign(State::Draft), None, 0, 10), OnWake::Ack(Why::DeadEpoch));
+    assert!(matches!(
+        decide(&campaign(State::Publishing), None, 0, 10),
+        OnWake::Arm(_)
+    ));
+    assert_eq!(
+        decide(&campaign(State::Draft), None, 0, 10),
+        OnWake::Ack(Why::DeadEpoch)
+    );
     let mut republished = campaign(State::Scheduled);
     republished.epoch = 3;
-    assert_eq!(decide(&republished, None, 0, 10), OnWake::Ack(Why::DeadEpoch));
+    assert_eq!(
+        decide(&republished, None, 0, 10),
+        OnWake::Ack(Why::DeadEpoch)
+    );
 }
 
 #[test]
@@ -85,16 +109,26 @@ fn paused_cancelled_and_finished_campaigns_send_nothing() {
     paused.paused_at = Some(at(1));
     let mut cancelled = campaign(State::Running);
     cancelled.cancelled_at = Some(at(1));
-    for (campaign, why) in [(paused, Why::Paused), (cancelled, Why::Over), (campaign(State::Finished), Why::Over)] {
+    for (campaign, why) in [
+        (paused, Why::Paused),
+        (cancelled, Why::Over),
+        (campaign(State::Finished), Why::Over),
+    ] {
         assert_eq!(decide(&campaign, None, 0, 10), OnWake::Ack(why));
         assert_eq!(decide(&campaign, Some(&vector()), 5, 10), OnWake::Ack(why));
         // But the claims of a worker that died are settled even then.
         let mut claimed = vector();
         claimed.marks[0] = Mark::Claimed;
         claimed.lease = leased(9);
-        assert_eq!(decide(&campaign, Some(&claimed), 5, 10), OnWake::Work(Work::Settle));
+        assert_eq!(
+            decide(&campaign, Some(&claimed), 5, 10),
+            OnWake::Work(Work::Settle)
+        );
         claimed.lease = leased(11);
-        assert_eq!(decide(&campaign, Some(&claimed), 5, 10), OnWake::Leased(at(11)));
+        assert_eq!(
+            decide(&campaign, Some(&claimed), 5, 10),
+            OnWake::Leased(at(11))
+        );
     }
 }
 
@@ -102,14 +136,32 @@ fn paused_cancelled_and_finished_campaigns_send_nothing() {
 fn the_vector_decides_which_wake_counts() {
     let campaign = campaign(State::Running);
     let mut vector = vector();
-    assert_eq!(decide(&campaign, Some(&vector), 4, 10), OnWake::Ack(Why::Older));
-    assert!(matches!(decide(&campaign, Some(&vector), 5, 10), OnWake::Work(Work::Rung(_))));
-    assert!(matches!(decide(&campaign, Some(&vector), 6, 10), OnWake::Work(Work::Rung(_))));
+    assert_eq!(
+        decide(&campaign, Some(&vector), 4, 10),
+        OnWake::Ack(Why::Older)
+    );
+    assert!(matches!(
+        decide(&campaign, Some(&vector), 5, 10),
+        OnWake::Work(Work::Rung(_))
+    ));
+    assert!(matches!(
+        decide(&campaign, Some(&vector), 6, 10),
+        OnWake::Work(Work::Rung(_))
+    ));
     vector.lease = leased(12);
-    assert_eq!(decide(&campaign, Some(&vector), 5, 10), OnWake::Leased(at(12)));
-    assert!(matches!(decide(&campaign, Some(&vector), 5, 12), OnWake::Work(Work::Rung(_))));
+    assert_eq!(
+        decide(&campaign, Some(&vector), 5, 10),
+        OnWake::Leased(at(12))
+    );
+    assert!(matches!(
+        decide(&campaign, Some(&vector), 5, 12),
+        OnWake::Work(Work::Rung(_))
+    ));
     vector.marks = vec![Mark::Sent, Mark::Unknown];
-    assert_eq!(decide(&campaign, Some(&vector), 5, 12), OnWake::Ack(Why::Done));
+    assert_eq!(
+        decide(&campaign, Some(&vector), 5, 12),
+        OnWake::Ack(Why::Done)
+    );
 }
 
 #[test]
@@ -118,19 +170,34 @@ fn a_retry_looks_at_the_held_only_and_only_in_opening_hours() {
     let mut vector = vector();
     vector.marks = vec![Mark::Held, Mark::Sent];
     vector.retry_at = Some(at(20));
-    vector.position = Some(Position { at: at(60), ..Position::first(at(10)) });
+    vector.position = Some(Position {
+        at: at(60),
+        ..Position::first(at(10))
+    });
     assert_eq!(decide(&campaign, Some(&vector), 5, 19), OnWake::Arm(at(20)));
-    assert_eq!(decide(&campaign, Some(&vector), 5, 20), OnWake::Work(Work::Retry));
+    assert_eq!(
+        decide(&campaign, Some(&vector), 5, 20),
+        OnWake::Work(Work::Retry)
+    );
     vector.position = None;
-    assert_eq!(decide(&campaign, Some(&vector), 5, 11 * 60), OnWake::Work(Work::Unhold));
+    assert_eq!(
+        decide(&campaign, Some(&vector), 5, 11 * 60),
+        OnWake::Work(Work::Unhold)
+    );
 }
 
 #[test]
 fn after_the_window_the_rest_is_closed() {
     let campaign = campaign(State::Running);
     let end = 3 * 24 * 60;
-    assert_eq!(decide(&campaign, Some(&vector()), 5, end + 5), OnWake::Work(Work::Close));
-    assert_eq!(decide(&campaign, None, 0, end + 5), OnWake::Work(Work::Close));
+    assert_eq!(
+        decide(&campaign, Some(&vector()), 5, end + 5),
+        OnWake::Work(Work::Close)
+    );
+    assert_eq!(
+        decide(&campaign, None, 0, end + 5),
+        OnWake::Work(Work::Close)
+    );
 }
 
 #[test]

@@ -13,11 +13,18 @@ fn at(minutes: i64) -> DateTime<Utc> {
 }
 
 fn now(minutes: i64) -> Now {
-    Now { campaign: at(minutes), machine: at(minutes) }
+    Now {
+        campaign: at(minutes),
+        machine: at(minutes),
+    }
 }
 
 fn entry(presence: Option<Presence>) -> Try {
-    Try { attempt: 0, presence, result: TryResult::Held }
+    Try {
+        attempt: 0,
+        presence,
+        result: TryResult::Held,
+    }
 }
 
 /// A batch of three at its first rung.
@@ -30,8 +37,17 @@ fn begun() -> Vector {
 
 fn with_ladder<T>(test: impl FnOnce(&Ladder<'_>) -> T) -> T {
     let hours: OpeningHours = fixtures::hours("08:00", "18:00");
-    let window = SendWindow { from: at(-60), until: at(3 * 24 * 60) };
-    test(&Ladder { seed: &Seed([7; 32]), hours: &hours, zone: Tz::UTC, window, batch: 1 })
+    let window = SendWindow {
+        from: at(-60),
+        until: at(3 * 24 * 60),
+    };
+    test(&Ladder {
+        seed: &Seed([7; 32]),
+        hours: &hours,
+        zone: Tz::UTC,
+        window,
+        batch: 1,
+    })
 }
 
 #[test]
@@ -74,11 +90,18 @@ fn faults_to_the_end_of_the_ladder_are_failed_transport_and_absence_is_unprogram
     held(&mut vector, 0, entry(None), None);
     absent(&mut vector, 1, entry(Some(Presence::Offline)));
     sent(&mut vector, 2, entry(None), at(0), String::new());
-    vector.position = vector.position.map(|position| Position { cycle: 3, rung: 3, ..position });
+    vector.position = vector.position.map(|position| Position {
+        cycle: 3,
+        rung: 3,
+        ..position
+    });
     with_ladder(|ladder| climb(&mut vector, ladder, at(1), false));
     assert_eq!(vector.marks, [Mark::Failed, Mark::Unprogrammed, Mark::Sent]);
     let reasons: Vec<_> = vector.people.iter().map(|log| log.reason).collect();
-    assert_eq!(reasons, [Some(Reason::Transport), Some(Reason::Exhausted), None]);
+    assert_eq!(
+        reasons,
+        [Some(Reason::Transport), Some(Reason::Exhausted), None]
+    );
     assert!(vector.is_done() && vector.due().is_none());
 }
 
@@ -86,7 +109,10 @@ fn faults_to_the_end_of_the_ladder_are_failed_transport_and_absence_is_unprogram
 fn a_dead_lease_turns_claims_into_unknown_and_touches_nobody_else() {
     let mut vector = begun();
     claim(&mut vector, 1);
-    vector.lease = Some(crate::outcome::Lease { owner: "gone".into(), until: at(0) });
+    vector.lease = Some(crate::outcome::Lease {
+        owner: "gone".into(),
+        until: at(0),
+    });
     assert_eq!(settle(&mut vector, OnAmbiguous::Hold, now(1)), 1);
     assert_eq!(vector.marks, [Mark::Pending, Mark::Unknown, Mark::Pending]);
 }
@@ -95,9 +121,15 @@ fn a_dead_lease_turns_claims_into_unknown_and_touches_nobody_else() {
 fn where_twice_is_better_than_never_a_dead_claim_comes_back_a_minute_after_the_lease() {
     let mut vector = begun();
     claim(&mut vector, 1);
-    vector.lease = Some(crate::outcome::Lease { owner: "gone".into(), until: at(10) });
+    vector.lease = Some(crate::outcome::Lease {
+        owner: "gone".into(),
+        until: at(10),
+    });
     settle(&mut vector, OnAmbiguous::Resend, now(10));
-    assert_eq!((vector.marks[1], vector.retry_at), (Mark::Held, Some(at(11))));
+    assert_eq!(
+        (vector.marks[1], vector.retry_at),
+        (Mark::Held, Some(at(11)))
+    );
 }
 
 #[test]
@@ -181,8 +213,18 @@ fn event() -> impl Strategy<Value = Event> {
 
 fn apply(vector: &mut Vector, event: &Event, minute: i64, ladder: &Ladder<'_>) {
     let attempt = u8::try_from(vector.attempts.len().saturating_sub(1)).unwrap();
-    let entry = Try { attempt, presence: None, result: TryResult::Held };
-    let policy = |hold: bool| if hold { OnAmbiguous::Hold } else { OnAmbiguous::Resend };
+    let entry = Try {
+        attempt,
+        presence: None,
+        result: TryResult::Held,
+    };
+    let policy = |hold: bool| {
+        if hold {
+            OnAmbiguous::Hold
+        } else {
+            OnAmbiguous::Resend
+        }
+    };
     match *event {
         Event::Claim(who) => {
             claim(vector, who);
@@ -204,7 +246,12 @@ fn apply(vector: &mut Vector, event: &Event, minute: i64, ladder: &Ladder<'_>) {
         Event::Close => close(vector),
         Event::Abandon => abandon(vector, Reason::Internal),
         Event::Late(who, sent) => {
-            let late = crate::outcome::Late { sent, at: 1, activity: None, reason: None };
+            let late = crate::outcome::Late {
+                sent,
+                at: 1,
+                activity: None,
+                reason: None,
+            };
             vector.late.insert(u16::try_from(who).unwrap(), late);
             vector.merge_late();
         }

@@ -1,0 +1,104 @@
+//! What the end of a send means for the person, and for everybody else.
+
+use super::{Finished, Window};
+use crate::attempt::Flow;
+use crate::breaker;
+use crate::error::FireError;
+use channels::SendFault;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::outcome::Reason;
+use domain::send_window::is_open;
+use domain::transition;
+
+/// After a conversation that is gone was forgotten, the person is tried again this much later.
+const RECREATE: TimeDelta = TimeDelta::seconds(2);
+
+impl Window<'_, '_> {
+    pub(super) async fn take_in(
+        &mut self,
+        joined: Result<(tokio::task::Id, Finished), tokio::task::JoinError>,
+    ) -> Result<(), FireError> {
+        let (id, finished) = match joined {
+            Ok((id, finished)) => (id, Some(finished)),
+            // A send that panicked may have left: its result cannot be known.
+            Err(error) => (error.id(), None),
+        };
+        let Some(index) = self.in_flight.remove(&id) else {
+            return Ok(());
+        };
+        self.firing.held.ended(index);
+        let entry = self.attempt.entry(index);
+        let policy = self.firing.campaign().spec.on_ambiguous;
+        let now = self.now();
+        let again = now
+            + (self.lease_until + transition::RESEND_AFTER
+                - self.firing.dispatcher.app.clock.machine_now());
+        let vector = &mut self.firing.held.vector;
+        match finished.map(|finished| (finished.result, finished.at)) {
+            Some((Ok(activity), at)) => transition::sent(vector, index, entry, at, activity),
+            None | Some((Err(SendFault::Ambiguous), _)) => {
+                transition::ambiguous(vector, index, entry, policy, again)
+            }
+            Some((Err(SendFault::Permanent(reason)), _)) => self.fail(index, reason),
+            Some((Err(SendFault::Person), _)) => self.hold(index, None),
+            // Gone again after it was created anew: the app is not there.
+            Some((Err(SendFault::ConversationGone), _)) if vector.people[index].faults > 0 => {
+                self.fail(index, Reason::AppNotInstalled);
+            }
+            Some((Err(SendFault::ConversationGone), _)) => {
+                let address = self.firing.batch.people[index].address.clone();
+                self.hold(index, Some(now + RECREATE));
+                self.firing
+                    .dispatcher
+                    .app
+                    .store
+                    .forget_conversation(self.firing.channel(), &address)
+                    .await?;
+            }
+            Some((Err(SendFault::TooLate), _)) => {
+                transition::unclaim(vector, index);
+                self.stop = self.stop.or(Some(Flow::Later(now + TimeDelta::seconds(1))));
+            }
+            Some((Err(SendFault::Channel(fault)), _)) => {
+                transition::unclaim(vector, index);
+                self.trip(&fault).await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn fail(&mut self, index: usize, reason: Reason) {
+        let entry = self.attempt.entry(index);
+        transition::failed(&mut self.firing.held.vector, index, entry, reason);
+    }
+
+    /// Brings one person back after a transient fault of their own, if that still falls into opening hours.
+    pub(super) fn hold(&mut self, index: usize, at: Option<DateTime<Utc>>) {
+        let app = &self.firing.dispatcher.app;
+        let now = self.now();
+        let faults = self.firing.held.vector.people[index].faults;
+        let again = at.unwrap_or_else(|| transition::backoff(faults, now, app.entropy.u64()));
+        let campaign = self.firing.campaign();
+        let inside = campaign
+            .publication
+            .as_ref()
+            .is_some_and(|publication| again < publication.window.until)
+            && is_open(&campaign.spec.opening_hours, self.firing.batch.zone, again);
+        let entry = self.attempt.entry(index);
+        transition::held(
+            &mut self.firing.held.vector,
+            index,
+            entry,
+            inside.then_some(again),
+        );
+    }
+
+    pub(super) async fn trip(&mut self, fault: &channels::ChannelFault) -> Result<(), FireError> {
+        if !matches!(self.stop, Some(Flow::Later(_))) {
+            let until =
+                breaker::trip(&self.firing.dispatcher.app, self.firing.channel(), fault).await?;
+            self.stop = Some(Flow::Later(until));
+        }
+        Ok(())
+    }
+}
