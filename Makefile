@@ -6,7 +6,7 @@
 ARGS ?=
 
 run: prepare
-	cargo run --quiet -- $(ARGS)
+	cargo run -- $(ARGS)
 
 test: prepare
 	cargo fmt --all --check
