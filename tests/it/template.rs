@@ -1,0 +1,248 @@
+//! The template in the cloud makes what the code expects there.
+
+mod access;
+mod document;
+
+use self::document::Template;
+use domain::campaign::Channel;
+use platform::config::Env;
+use platform::{App, Clock, Entropy};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use store::table;
+use timers::queues;
+
+const FUNCTION: &str = "AWS::Serverless::Function";
+/// Logical name, directory and time-out in seconds.
+const FUNCTIONS: [(&str, &str, u64); 5] = [
+    ("Api", "functions/api", 30),
+    ("Plan", "functions/plan", 900),
+    ("Dispatch", "functions/dispatch", 60),
+    ("Redirect", "functions/redirect", 5),
+    ("Sweep", "functions/sweep", 300),
+];
+/// Those that speak to Teams.
+const SPEAKING: [&str; 3] = ["Api", "Plan", "Dispatch"];
+/// Logical name, dead-letter queue, the code's name and visibility in seconds.
+const QUEUES: [(&str, &str, u32); 3] = [
+    ("DueTeams", "DueTeamsDlq", queues::DUE_VISIBILITY),
+    ("DueSkype", "DueSkypeDlq", queues::DUE_VISIBILITY),
+    ("PlanQueue", "PlanDlq", queues::PLAN_VISIBILITY),
+];
+
+fn queue_name(logical: &str) -> String {
+    match logical {
+        "DueTeams" => queues::due(Channel::Teams),
+        "DueSkype" => queues::due(Channel::Skype),
+        _ => queues::PLAN.to_owned(),
+    }
+}
+
+#[test]
+fn the_table_is_the_one_that_the_store_makes() {
+    let template = Template::read();
+    let resource = template.resource("Table");
+    let table = &resource["Properties"];
+    let keys = |hash, range| json!([{"AttributeName": hash, "KeyType": "HASH"}, {"AttributeName": range, "KeyType": "RANGE"}]);
+    assert_eq!(table["KeySchema"], keys(table::PK, table::SK));
+    let texts: Vec<Value> = [table::PK, table::SK, table::INDEX_PK, table::INDEX_SK]
+        .map(|name| json!({"AttributeName": name, "AttributeType": "S"}))
+        .into();
+    assert_eq!(table["AttributeDefinitions"], json!(texts));
+    let index = json!([{
+        "IndexName": table::INDEX,
+        "KeySchema": keys(table::INDEX_PK, table::INDEX_SK),
+        "Projection": {"ProjectionType": "ALL"},
+    }]);
+    assert_eq!(table["GlobalSecondaryIndexes"], index);
+    let ttl = json!({"AttributeName": table::TTL, "Enabled": true});
+    assert_eq!(table["TimeToLiveSpecification"], ttl);
+    assert_eq!(table["BillingMode"], "PAY_PER_REQUEST");
+    let recovery = &table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"];
+    assert_eq!(
+        (recovery, &table["SSESpecification"]["SSEEnabled"]),
+        (&json!(true), &json!(true))
+    );
+    assert_eq!(resource["DeletionPolicy"], "RetainExceptOnCreate");
+    assert_eq!(resource["UpdateReplacePolicy"], "Retain");
+}
+
+#[test]
+fn queues_and_schedule_group_are_those_of_the_timers() {
+    let template = Template::read();
+    let prefix = format!("{}-", queues::SCHEDULE_GROUP);
+    for (logical, dlq, visibility) in QUEUES {
+        let (queue, dead) = (template.properties(logical), template.properties(dlq));
+        let name = format!("{prefix}{}", queue_name(logical));
+        assert_eq!(template.text(&queue["QueueName"]), name);
+        assert_eq!(template.text(&dead["QueueName"]), queues::dlq(&name));
+        assert_eq!(queue["VisibilityTimeout"], visibility, "{logical}");
+        let redrive = &queue["RedrivePolicy"];
+        assert_eq!(
+            template.text(&redrive["deadLetterTargetArn"]),
+            format!("arn:{dlq}")
+        );
+        assert_eq!(redrive["maxReceiveCount"], queues::MAX_RECEIVE_COUNT);
+        for queue in [queue, dead] {
+            assert_eq!(queue["MessageRetentionPeriod"], queues::RETENTION);
+            assert_eq!(queue["SqsManagedSseEnabled"], true);
+        }
+    }
+    assert_eq!(
+        template.of_type("AWS::SQS::Queue").count(),
+        2 * QUEUES.len()
+    );
+    assert_eq!(queues::CHANNELS.len() + 1, QUEUES.len());
+    assert_eq!(
+        template.text(&json!({"Ref": "ScheduleGroup"})),
+        queues::SCHEDULE_GROUP
+    );
+    let alarms: BTreeSet<String> = template
+        .of_type("AWS::CloudWatch::Alarm")
+        .map(|(_, alarm)| template.text(&alarm["Dimensions"][0]["Value"]))
+        .collect();
+    let watched = QUEUES.map(|(_, dlq, _)| format!("queuename:{dlq}"));
+    assert_eq!(alarms, BTreeSet::from(watched));
+}
+
+#[test]
+fn each_function_is_a_package_with_a_role_and_logs_of_its_own() {
+    let template = Template::read();
+    let globals = template.globals();
+    assert_eq!(
+        (&globals["Runtime"], &globals["Handler"]),
+        (&json!("provided.al2023"), &json!("bootstrap"))
+    );
+    assert_eq!(template.text(&globals["Architectures"][0]), "arm64");
+    let mut roles = BTreeSet::new();
+    for (name, directory, timeout) in FUNCTIONS {
+        let function = template.properties(name);
+        assert_eq!(
+            template.resource(name)["Metadata"]["BuildMethod"],
+            "rust-cargolambda"
+        );
+        assert_eq!(
+            (&function["CodeUri"], &function["Timeout"]),
+            (&json!(directory), &json!(timeout))
+        );
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        assert!(
+            root.join(directory).join("src/main.rs").is_file(),
+            "{directory}"
+        );
+        roles.insert(template.text(&function["Role"]));
+        let logs = template.text(&function["LoggingConfig"]["LogGroup"]);
+        let logs = template.properties(&logs);
+        let group = format!("/aws/lambda/{}", template.text(&function["FunctionName"]));
+        assert_eq!(template.text(&logs["LogGroupName"]), group);
+        assert_eq!(template.text(&logs["RetentionInDays"]), "30");
+    }
+    assert_eq!(roles.len(), FUNCTIONS.len());
+    assert_eq!(template.of_type(FUNCTION).count(), FUNCTIONS.len());
+    let sweep = &template.properties("Sweep")["Events"]["Often"];
+    assert_eq!(
+        *sweep,
+        json!({"Type": "Schedule", "Properties": {"Schedule": "rate(5 minutes)"}})
+    );
+}
+
+#[test]
+fn consumers_report_single_failures_and_outlive_no_visibility() {
+    let template = Template::read();
+    let mut consumed = BTreeMap::new();
+    for (name, function) in template.of_type(FUNCTION) {
+        for event in function["Events"]
+            .as_object()
+            .into_iter()
+            .flat_map(|events| events.values())
+        {
+            if event["Type"] != "SQS" {
+                continue;
+            }
+            let mapping = &event["Properties"];
+            assert_eq!(
+                mapping["FunctionResponseTypes"],
+                json!(["ReportBatchItemFailures"]),
+                "{name}"
+            );
+            let queue = template.text(&mapping["Queue"]);
+            let queue = queue.strip_prefix("arn:").unwrap();
+            let visibility = template.properties(queue)["VisibilityTimeout"]
+                .as_u64()
+                .unwrap();
+            let timeout = function["Timeout"].as_u64().unwrap();
+            // The service refuses a mapping whose function may run longer than its messages are hidden.
+            assert!(visibility >= timeout, "{name}");
+            let figures = (
+                mapping["BatchSize"].as_u64(),
+                mapping["ScalingConfig"]["MaximumConcurrency"].as_u64(),
+            );
+            consumed.insert(queue.to_owned(), (name, visibility / timeout, figures));
+        }
+    }
+    let dispatch = ("Dispatch", 6, (Some(10), Some(4)));
+    let plan = ("Plan", 1, (Some(1), Some(2)));
+    let expected = [
+        ("DueTeams".to_owned(), dispatch),
+        ("PlanQueue".to_owned(), plan),
+    ];
+    assert_eq!(consumed, BTreeMap::from(expected));
+}
+
+#[tokio::test]
+async fn every_function_starts_with_the_environment_it_is_given() {
+    let template = Template::read();
+    for (name, ..) in FUNCTIONS {
+        let mut environment = template.environment(name);
+        let secret = |of: &str| format!("{{{{resolve:secretsmanager:{of}:SecretString}}}}");
+        let keys = environment.insert("LINK_KEYS".into(), format!("1:{}=", "A".repeat(43)));
+        assert_eq!(keys, Some(secret("LinkKeys")), "{name}");
+        let speaks = SPEAKING.contains(&name);
+        let app_secret = environment.get("TEAMS_APP_SECRET").cloned();
+        assert_eq!(
+            app_secret,
+            speaks.then(|| secret("TeamsAppSecret")),
+            "{name}"
+        );
+        environment.insert("AWS_REGION".into(), "eu-central-1".into());
+        // Nothing listens there: so that nobody is asked for credentials.
+        for service in ["DYNAMODB", "SQS", "SCHEDULER"] {
+            environment.insert(
+                format!("AWS_ENDPOINT_URL_{service}"),
+                "http://127.0.0.1:9".into(),
+            );
+        }
+        let app = App::from(
+            &Env::fixed(environment),
+            Clock::system(),
+            Entropy::seeded(1),
+        )
+        .await;
+        let app = app.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(app.teams.is_some(), speaks, "{name}");
+        assert_eq!(app.settings.table, "Table");
+        assert_eq!(
+            app.settings.link_base_url,
+            "https://httpapi.execute-api.aws-region.aws-urlsuffix"
+        );
+        assert_eq!(
+            (
+                app.settings.rate(Channel::Teams),
+                app.settings.schedules_per_second
+            ),
+            (45, 125)
+        );
+        let timers = app.timers.config();
+        assert_eq!(timers.plan_queue_url, "https://sqs.example/presently-plan");
+        assert_eq!(
+            timers.due_queue_urls[&Channel::Teams],
+            "https://sqs.example/presently-due-teams"
+        );
+        assert_eq!(timers.due_queue_arns[&Channel::Teams], "arn:DueTeams");
+        assert_eq!(timers.due_dlq_arns[&Channel::Teams], "arn:DueTeamsDlq");
+        assert_eq!(timers.schedule_group, queues::SCHEDULE_GROUP);
+        assert_eq!(timers.scheduler_role_arn, "arn:SchedulerRole");
+    }
+    assert_eq!(template.environment("Api")["ROLES_CLAIM"], "roles");
+}
