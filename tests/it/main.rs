@@ -7,4 +7,5 @@
 
 mod architecture;
 mod delivery;
+mod documents;
 mod template;

@@ -3,7 +3,10 @@
 //! request that touches nothing. `cargo bench -p presently --bench system`
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its figures")]
-#![allow(clippy::disallowed_methods, reason = "a benchmark measures machine time")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a benchmark measures machine time"
+)]
 
 use anyhow::{Context, bail};
 use chrono::DateTime;
@@ -38,7 +41,12 @@ async fn main() -> anyhow::Result<()> {
         ..Options::default()
     })
     .await?;
-    let port: u16 = world.base_url.rsplit(':').next().context("a port")?.parse()?;
+    let port: u16 = world
+        .base_url
+        .rsplit(':')
+        .next()
+        .context("a port")?
+        .parse()?;
     publish(&world, port).await?;
     let link = dispatch(&world, port).await?;
     redirect(port, &link).await?;
@@ -58,7 +66,10 @@ async fn publish(world: &World, port: u16) -> anyhow::Result<()> {
         bail!("not planned: {campaign}");
     }
     let batches = &campaign["progress"]["batches"];
-    println!("publish {PUBLISHED} people: {:.1} s, {batches} batches", took.as_secs_f64());
+    println!(
+        "publish {PUBLISHED} people: {:.1} s, {batches} batches",
+        took.as_secs_f64()
+    );
     // Nobody is to be sent to: the next figure has the machine to itself.
     call(port, "DELETE", &format!("/v1/campaigns/{id}"), "").await?;
     world.driver.settle().await;
@@ -73,26 +84,43 @@ async fn dispatch(world: &World, port: u16) -> anyhow::Result<String> {
     call(port, "POST", &format!("/v1/campaigns/{id}/publish"), "{}").await?;
     world.driver.settle().await;
     let started = Instant::now();
-    let last = DateTime::from_timestamp(1_796_040_000 + 19 * 3_600 + 16 * 60, 0).context("an instant")?;
+    let last =
+        DateTime::from_timestamp(1_796_040_000 + 19 * 3_600 + 16 * 60, 0).context("an instant")?;
     world.driver.advance_to(last).await;
     let took = started.elapsed().as_secs_f64();
     let report = call(port, "GET", &format!("/v1/campaigns/{id}/report"), "").await?;
     let sent = report["totals"]["sent"].as_u64().unwrap_or_default();
-    println!("dispatch, unpaced, first contact: {sent} people in {took:.1} s, {:.0} a second", sent as f64 / took);
+    println!(
+        "dispatch, unpaced, first contact: {sent} people in {took:.1} s, {:.0} a second",
+        sent as f64 / took
+    );
     let tenant = world.tenant.as_ref().context("a tenant")?;
     let inbox = tenant.inbox()?;
-    let text = inbox.first().and_then(|message| message.activity["text"].as_str()).context("a message")?;
-    let token = text.split("/r/").nth(1).and_then(|rest| rest.get(..54)).context("a link")?;
+    let text = inbox
+        .first()
+        .and_then(|message| message.activity["text"].as_str())
+        .context("a message")?;
+    let token = text
+        .split("/r/")
+        .nth(1)
+        .and_then(|rest| rest.get(..54))
+        .context("a link")?;
     Ok(format!("/r/{token}"))
 }
 
 async fn redirect(port: u16, link: &str) -> anyhow::Result<()> {
     let floor = load(port, "/healthz", "200").await?;
     let clicks = load(port, link, "302").await?;
-    for (name, figures) in [("a request that touches nothing", &floor), ("redirect, click recorded", &clicks)] {
+    for (name, figures) in [
+        ("a request that touches nothing", &floor),
+        ("redirect, click recorded", &clicks),
+    ] {
         println!("{name}: {figures}");
     }
-    println!("redirect at {:.0} % of the rate of a request that touches nothing", 100.0 * clicks.rate / floor.rate);
+    println!(
+        "redirect at {:.0} % of the rate of a request that touches nothing",
+        100.0 * clicks.rate / floor.rate
+    );
     Ok(())
 }
 
@@ -104,7 +132,11 @@ struct Figures {
 
 impl std::fmt::Display for Figures {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:.0} a second, p50 {:.2} ms, p99 {:.2} ms", self.rate, self.p50, self.p99)
+        write!(
+            f,
+            "{:.0} a second, p50 {:.2} ms, p99 {:.2} ms",
+            self.rate, self.p50, self.p99
+        )
     }
 }
 
@@ -136,7 +168,11 @@ async fn load(port: u16, path: &str, status: &str) -> anyhow::Result<Figures> {
     }
     all.sort_by(f64::total_cmp);
     let at = |share: f64| all[((all.len() - 1) as f64 * share) as usize];
-    Ok(Figures { rate: all.len() as f64 / LOAD.as_secs_f64(), p50: at(0.5), p99: at(0.99) })
+    Ok(Figures {
+        rate: all.len() as f64 / LOAD.as_secs_f64(),
+        p50: at(0.5),
+        p99: at(0.99),
+    })
 }
 
 /// Reads one answer with a content length; returns its head.
@@ -148,10 +184,16 @@ async fn read_answer(stream: &mut TcpStream) -> anyhow::Result<String> {
         anyhow::ensure!(read > 0, "the connection was closed");
         bytes.extend_from_slice(&chunk[..read]);
         let text = String::from_utf8_lossy(&bytes);
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
         let length = head
             .lines()
-            .find_map(|line| line.to_lowercase().strip_prefix("content-length:").map(|rest| rest.trim().to_owned()))
+            .find_map(|line| {
+                line.to_lowercase()
+                    .strip_prefix("content-length:")
+                    .map(|rest| rest.trim().to_owned())
+            })
             .map_or(Ok(0), |length| length.parse::<usize>())?;
         if body.len() >= length {
             return Ok(head.to_owned());
@@ -160,7 +202,13 @@ async fn read_answer(stream: &mut TcpStream) -> anyhow::Result<String> {
 }
 
 async fn list(port: u16, name: &str, people: usize) -> anyhow::Result<String> {
-    let list = call(port, "POST", "/v1/lists", &json!({"name": name}).to_string()).await?;
+    let list = call(
+        port,
+        "POST",
+        "/v1/lists",
+        &json!({"name": name}).to_string(),
+    )
+    .await?;
     let id = list["id"].as_str().context("an id")?.to_owned();
     let mut csv = String::from("First name,Last name,Email\n");
     for n in 0..people {
@@ -182,7 +230,10 @@ async fn draft(port: u16, list: &str, duration: Value, closes: &str) -> anyhow::
         "opening_hours": {"from": "08:00", "to": closes},
     });
     let campaign = call(port, "POST", "/v1/campaigns", &body.to_string()).await?;
-    Ok(campaign["id"].as_str().with_context(|| campaign.to_string())?.to_owned())
+    Ok(campaign["id"]
+        .as_str()
+        .with_context(|| campaign.to_string())?
+        .to_owned())
 }
 
 /// One request on a connection of its own.
