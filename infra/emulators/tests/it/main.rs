@@ -7,6 +7,8 @@ mod firing;
 #[cfg(test)]
 mod groups_and_lists;
 #[cfg(test)]
+mod many_at_once;
+#[cfg(test)]
 mod queues;
 #[cfg(test)]
 mod schedule_rejections;
@@ -16,8 +18,6 @@ mod server;
 mod sqs_rejections;
 #[cfg(test)]
 mod support;
-#[cfg(test)]
-mod throughput;
 #[cfg(test)]
 mod visibility;
 #[cfg(test)]

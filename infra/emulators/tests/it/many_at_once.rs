@@ -1,4 +1,4 @@
-//! How many requests a second go through, to be run by name.
+//! Many callers at once: nothing is lost.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use futures::{StreamExt, stream};
 
 use crate::support::Bed;
 
-const REQUESTS: usize = 10_000;
+const REQUESTS: usize = 1_000;
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "takes half a minute; for measuring"]
-async fn ten_thousand_schedules_fired_and_ten_thousand_sends() {
+
+async fn a_thousand_schedules_and_a_thousand_sends_at_once_are_all_there() {
     let dir = tempfile::tempdir().unwrap();
     let bed = Bed::open(Some(&dir.path().join("aws.sqlite")), "boot").await;
     let url = bed.queue("due").await;
