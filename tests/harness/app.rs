@@ -17,6 +17,8 @@ const STEPS: usize = 20_000;
 pub struct TestApp {
     /// What runs.
     pub world: World,
+    /// The bearer token of every request; none is whoever is at this machine.
+    pub bearer: Option<String>,
     http: reqwest::Client,
     leftovers: Leftovers,
 }
@@ -79,6 +81,7 @@ impl TestApp {
             .build();
         Self {
             world,
+            bearer: None,
             http: http.expect("a client"),
             leftovers: Leftovers { looked_for: false },
         }
@@ -99,7 +102,11 @@ impl TestApp {
         } else {
             format!("{}{path}", self.world.base_url)
         };
-        self.http.request(method, url)
+        let request = self.http.request(method, url);
+        match &self.bearer {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
     }
 
     /// Sends a request.

@@ -8,4 +8,5 @@
 mod architecture;
 mod delivery;
 mod documents;
+mod local_mode;
 mod template;

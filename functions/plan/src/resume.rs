@@ -1,7 +1,7 @@
 //! After a pause: every batch whose rung fell into it gets a minute of its own again.
 
 use crate::PlanError;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::batch::Batch;
 use domain::campaign::Campaign;
 use domain::ids::CampaignId;
@@ -17,6 +17,8 @@ use timers::Task;
 
 /// Batches read at a time.
 const PAGE: u32 = 200;
+/// When people who were held back are tried again.
+const RETRY: TimeDelta = TimeDelta::minutes(1);
 /// When somebody was still working on a batch: look again after their lease has ended.
 const LOOK_AGAIN: Duration = Duration::from_secs(75);
 
@@ -98,12 +100,14 @@ async fn rearm(
     let position = next
         .position
         .and_then(|position| ladder.after_pause(position, now.campaign));
-    match position {
-        Some(_) => {
+    match (next.position, position) {
+        (Some(_), Some(_)) => {
             next.position = position;
             transition::unhold(&mut next);
         }
-        None => transition::close(&mut next),
+        (Some(_), None) => transition::close(&mut next),
+        // No rung is left, only people held back by a fault: they are tried again in a moment.
+        (None, _) => next.retry_at = Some(now.campaign + RETRY),
     }
     if let Some(at) = next.due() {
         // A thousand further on: the names in between may be taken by wakes that were armed ahead of the vector.

@@ -19,5 +19,6 @@ mod world;
 pub use clock::LocalClock;
 pub use driver::Progress;
 pub use options::{Options, Pace, Production, Simulators};
+pub use teams::{APP_ID, TENANT_ID};
 pub use wiring::Wiring;
 pub use world::World;

@@ -14,8 +14,10 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
-const TENANT_ID: &str = "7d1c6a52-3f0e-4b7a-9d55-0c5f1e2a9b10";
-const APP_ID: &str = "2f9a1c34-8b6d-4e21-a7c3-5d0e9f8b7a61";
+/// The simulated tenant.
+pub const TENANT_ID: &str = "7d1c6a52-3f0e-4b7a-9d55-0c5f1e2a9b10";
+/// The simulated bot.
+pub const APP_ID: &str = "2f9a1c34-8b6d-4e21-a7c3-5d0e9f8b7a61";
 /// A token must outlive the jumps of campaign time, by which the simulated tenant counts.
 const TOKEN_LIFETIME_JUMPING: u32 = 10 * 365 * 24 * 3_600;
 

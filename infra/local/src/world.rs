@@ -53,6 +53,8 @@ pub struct World {
     /// How apps are put together.
     pub wiring: Wiring,
     busy: Arc<Busy>,
+    /// Held until the end: with it goes the lock on the directory.
+    _data: Data,
     functions: JoinSet<()>,
     services: JoinSet<()>,
     stop_functions: watch::Sender<bool>,
@@ -154,6 +156,7 @@ impl World {
             boot_id,
             wiring,
             busy,
+            _data: data,
             functions,
             services,
             stop_functions,

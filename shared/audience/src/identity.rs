@@ -36,6 +36,8 @@ pub struct Identity {
     pub answer: Option<Option<Box<str>>>,
     /// Whether the channel has a conversation with the person already.
     pub has_conversation: bool,
+    /// Whether anything is stored of the person.
+    pub is_known: bool,
 }
 
 /// The identity of every member of a chunk, in the order of the chunk. `key` names the chunk for pinning.
@@ -74,11 +76,19 @@ pub async fn of_chunk(
                 (address, id)
             })
             .collect();
-        let resolved: Vec<_> = answers
-            .iter()
-            .map(|(address, id)| (address.clone(), id.clone()))
-            .collect();
-        store.put_resolved(channel, &resolved, now).await?;
+        let (mut seen_before, mut new) = (Vec::new(), Vec::new());
+        for (member, identity) in members.iter().zip(&identities) {
+            if let Some((address, id)) = answers.get_key_value(&*member.address) {
+                let known = if identity.is_known {
+                    &mut seen_before
+                } else {
+                    &mut new
+                };
+                known.push((address.clone(), id.clone()));
+            }
+        }
+        store.put_resolved(channel, &seen_before, now).await?;
+        store.put_new_people(channel, &new, now).await?;
         for (member, identity) in members.iter().zip(&mut identities) {
             if identity.answer.is_none() {
                 let id = answers.get(&*member.address).cloned().flatten();
@@ -127,6 +137,7 @@ async fn known(
                     None => (fresh && strangers == Strangers::Told).then_some(None),
                 },
                 has_conversation: known.conversation.is_some(),
+                is_known: true,
             }
         })
         .collect())

@@ -83,6 +83,29 @@ impl Store {
         .await
     }
 
+    /// The same for people of whom nothing is known yet, 25 in a request. Whatever another caller has learnt of
+    /// them in the same moment is overwritten: at worst a conversation is asked for once more.
+    pub async fn put_new_people(
+        &self,
+        channel: Channel,
+        found: &[(String, Option<String>)],
+        at: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let items = found
+            .iter()
+            .map(|(address, object_id)| {
+                let mut item = person(channel, address)?.attributes();
+                item.insert(ADDRESS.to_owned(), s(address));
+                item.insert(RESOLVED_AT.to_owned(), instant(at));
+                if let Some(object_id) = object_id {
+                    item.insert(OBJECT_ID.to_owned(), s(object_id));
+                }
+                Ok(item)
+            })
+            .collect::<Result<Vec<Item>, StoreError>>()?;
+        self.put_all(items).await
+    }
+
     /// Keeps the conversation with a person. There is one only where the bot is installed, so that is known too.
     pub async fn put_conversation(
         &self,
