@@ -16,9 +16,8 @@ test: prepare
 # What takes minutes: the README's walkthrough as it is printed, 20 kills of the real process, each function built
 # by itself as it is deployed.
 test-all: test
-	cargo build --locked
 	.ci/walkthrough
-	cargo test --locked -p integration --test slow -- --nocapture
+	cargo test --workspace --locked --test slow -- --nocapture
 	.ci/each-function
 
 walkthrough: prepare
