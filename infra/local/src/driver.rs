@@ -23,6 +23,9 @@ const SWEEP_JUMPING: TimeDelta = TimeDelta::minutes(60);
 /// Between two looks at whether the world is quiet.
 const LOOK: Duration = Duration::from_micros(500);
 
+/// Between two looks at a clock that passes faster than the wall's: at most a minute and a half of campaign time.
+const FAST_LOOK: Duration = Duration::from_millis(25);
+
 /// What one step came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
@@ -106,7 +109,13 @@ impl Driver {
                         self.sweep().await;
                     }
                     report(self.clock.keep());
-                    Duration::from_millis(250)
+                    if self.clock.pace() == Pace::Real {
+                        Duration::from_secs(1)
+                    } else {
+                        // What waits for a fast clock looks again by itself only once a second of machine time.
+                        self.emulators.clock_moved();
+                        FAST_LOOK
+                    }
                 }
             };
             tokio::select! {

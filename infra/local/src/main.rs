@@ -76,10 +76,10 @@ impl Arguments {
             .transpose()?;
         let pace = match (self.fast_forward, self.speed) {
             (true, _) => Pace::FastForward,
-            (false, Some(speed)) if speed.is_finite() && (0.01..=10_000.0).contains(&speed) => {
+            (false, Some(speed)) if speed.is_finite() && (0.01..=3_600.0).contains(&speed) => {
                 Pace::Speed(speed)
             }
-            (false, Some(_)) => anyhow::bail!("--speed takes a number from 0.01 to 10000"),
+            (false, Some(_)) => anyhow::bail!("--speed takes a number from 0.01 to 3600"),
             (false, None) => Pace::Real,
         };
         let mut people = PopulateRule::everyone("contoso.example");
