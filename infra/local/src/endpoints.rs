@@ -113,7 +113,7 @@ fn database(data: &Data) -> anyhow::Result<Database> {
         .context("the data directory's name is not UTF-8")?;
     let database = Database::new(path).map_err(|error| anyhow!("cannot open {path}: {error}"))?;
     // Leaves SQLite at synchronous=NORMAL: what was acknowledged survives a killed process, at a tenth of the cost
-    // of surviving a power cut. A side effect of the pinned version, held by a test.
+    // of surviving a power cut. A side effect of the pinned version, which tests/slow/kill.rs puts to the test.
     database
         .enable_bulk_loading()
         .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;

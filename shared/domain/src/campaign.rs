@@ -1,5 +1,7 @@
 //! A campaign: what its author wrote, what publishing pinned, and the state it is in.
 
+mod local_minute;
+
 use crate::capacity::Hourly;
 use crate::ids::{CampaignId, ListId};
 use crate::jitter::Seed;
@@ -377,25 +379,5 @@ impl Campaign {
     /// The reason it finished for, once it has.
     pub fn finish_reason(&self) -> Option<FinishReason> {
         self.finished.map(|(_, why)| why)
-    }
-}
-
-/// `2026-12-01T15:00`, seconds optional on reading.
-mod local_minute {
-    use chrono::NaiveDateTime;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub fn serialize<S: Serializer>(at: &NaiveDateTime, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(&at.format("%Y-%m-%dT%H:%M"))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDateTime, D::Error> {
-        let text = String::deserialize(from)?;
-        ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
-            .iter()
-            .find_map(|form| NaiveDateTime::parse_from_str(&text, form).ok())
-            .ok_or_else(|| {
-                serde::de::Error::custom("not a local date and time such as 2026-12-01T15:00")
-            })
     }
 }
