@@ -9,12 +9,16 @@ pub mod allow_list;
 mod escape;
 mod fault;
 mod http;
+mod outgoing;
 mod retry_after;
+mod skype;
 mod teams;
 
 pub use allow_list::Policy;
 pub use fault::{ChannelFault, ConfigError, FaultKind, SendFault};
 pub use http::HttpClient;
+pub use outgoing::{Body, Outgoing};
+pub use skype::{Draw, InstantMessage, Skype, SkypeConfig};
 pub use teams::{
-    Conversation, DirectoryUser, MachineClock, Outgoing, RequestCounts, Teams, TeamsConfig,
+    Conversation, DirectoryUser, MachineClock, RequestCounts, Teams, TeamsConfig,
 };
