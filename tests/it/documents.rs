@@ -1,6 +1,6 @@
 //! What the documents say is what the code says.
 
-use domain::outcome::Reason;
+use domain::outcome::{NotTaken, Reason};
 use std::path::Path;
 
 const REASONS: [Reason; 13] = [
@@ -31,7 +31,13 @@ fn every_reason_has_its_cure_in_the_docs() {
         let row = format!("| `{}` | {} |", name.as_str().unwrap(), reason.cure());
         assert!(document.contains(&row), "docs/reasons.md lacks {row}");
     }
-    assert_eq!(document.matches("\n| `").count(), REASONS.len());
+    for word in NotTaken::ALL {
+        let name = serde_json::to_value(word).unwrap();
+        let row = format!("| `{}` | {} |", name.as_str().unwrap(), word.cure());
+        assert!(document.contains(&row), "docs/reasons.md lacks {row}");
+    }
+    let rows = REASONS.len() + NotTaken::ALL.len();
+    assert_eq!(document.matches("\n| `").count(), rows);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! or one person.
 
 use crate::allow_list::Refused;
-use domain::outcome::Reason;
+use domain::outcome::{NotTaken, Reason};
 use std::time::Duration;
 
 /// A setting that cannot work. Found when the channel is built, before anything is sent.
@@ -75,6 +75,10 @@ pub enum SendFault {
     /// This person will never get this message, for the reason given.
     #[error("refused for good: {0:?}")]
     Permanent(Reason),
+    /// This person was addressed and did not take the message, which has certainly not been delivered;
+    /// a later rung tries again.
+    #[error("not taken: {0:?}")]
+    NotTaken(NotTaken),
     /// The conversation is of no use any more: forget its id and create it again, once. When the new one
     /// is gone as well, the person fails as [`Reason::AppNotInstalled`].
     #[error("the conversation is gone")]

@@ -1,6 +1,10 @@
 //! The outcome vector of a batch: one mark per person. It is the single truth about who was sent to,
 //! read by the dispatcher that decides and by the report that counts.
 
+mod tried;
+
+pub use tried::{NotTaken, TryResult};
+
 use crate::campaign::{Campaign, State};
 use crate::ladder::Position;
 use crate::presence::Presence;
@@ -148,22 +152,6 @@ pub enum Reason {
     WindowClosed,
     /// The person's zone has no open minute in the window.
     NoOpenMinute,
-}
-
-/// What one try at one person came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TryResult {
-    /// The presence rule was not met.
-    Absent,
-    /// Sent.
-    Sent,
-    /// Failed for good.
-    Failed,
-    /// Result cannot be known.
-    Unknown,
-    /// Held back by a transient fault of this person.
-    Held,
 }
 
 /// One firing of the batch that really started.

@@ -4,7 +4,7 @@
 use crate::campaign::OnAmbiguous;
 use crate::decide::Now;
 use crate::ladder::{Ladder, Position};
-use crate::outcome::{Attempt, Mark, PersonLog, Reason, Try, TryResult, Vector};
+use crate::outcome::{Attempt, Mark, NotTaken, PersonLog, Reason, Try, TryResult, Vector};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// The sixth transient fault of one person at one rung sends them to the next rung.
@@ -68,7 +68,7 @@ pub fn claim(vector: &mut Vector, index: usize) -> bool {
 pub fn unclaim(vector: &mut Vector, index: usize) {
     if vector.marks.get(index) == Some(&Mark::Claimed) {
         vector.marks[index] = match vector.people[index].tries.last().map(|tried| tried.result) {
-            Some(TryResult::Absent) => Mark::Absent,
+            Some(result) if result.is_absence() => Mark::Absent,
             Some(TryResult::Held) if vector.retry_at.is_some() => Mark::Held,
             _ => Mark::Pending,
         };
@@ -88,6 +88,13 @@ pub fn sent(vector: &mut Vector, index: usize, tried: Try, at: DateTime<Utc>, ac
 pub fn absent(vector: &mut Vector, index: usize, tried: Try) {
     if set(vector, index, Mark::Absent) {
         log(vector, index, tried, TryResult::Absent);
+    }
+}
+
+/// The person was addressed and did not take the message: absent at this rung, with the word for it.
+pub fn not_taken(vector: &mut Vector, index: usize, tried: Try, word: NotTaken) {
+    if set(vector, index, Mark::Absent) {
+        log(vector, index, tried, word.into());
     }
 }
 

@@ -6,12 +6,11 @@ use crate::problem::Problem;
 use channels::{ChannelFault, Conversation, FaultKind, SendFault, Teams};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::{Campaign, Channel};
-use domain::outcome::Reason;
+use domain::outcome::{NotTaken, Reason};
 use domain::pace::{Grant, Stretch};
 use markup::Message;
 use platform::{App, compose};
 use std::time::Duration;
-use store::PersonRef;
 
 /// A send that has not begun by then does not begin: the caller has gone.
 const START_WITHIN: TimeDelta = TimeDelta::seconds(10);
@@ -33,6 +32,8 @@ pub(super) enum Delivery {
         /// What to do about it.
         cure: String,
     },
+    /// The person was addressed and did not take it.
+    NotTaken(NotTaken),
 }
 
 impl From<Reason> for Delivery {
@@ -84,8 +85,8 @@ pub(super) async fn deliver(
         return Ok(Reason::NotFound.into());
     };
     let links = compose::try_links(app, campaign.id);
-    let rendered = match compose::teams(message, &|name| person.value(name), &links) {
-        Ok(rendered) => rendered,
+    let outgoing = match compose::outgoing(channel, message, &|name| person.value(name), &links) {
+        Ok(outgoing) => outgoing,
         Err(reason) => return Ok(reason.into()),
     };
     let mut attempt = Attempt {
@@ -95,9 +96,10 @@ pub(super) async fn deliver(
         address,
         object_id: &object_id,
     };
-    match attempt.send(known, &rendered).await? {
+    match attempt.send(&outgoing).await? {
         Ok(activity) => Ok(Delivery::Sent { activity }),
         Err(SendFault::Permanent(reason)) => Ok(reason.into()),
+        Err(SendFault::NotTaken(word)) => Ok(Delivery::NotTaken(word)),
         Err(SendFault::ConversationGone) => Ok(Reason::AppNotInstalled.into()),
         Err(SendFault::Person) => Ok(transport(
             "The channel failed for this person; try again in a minute.",
@@ -160,11 +162,16 @@ impl Attempt<'_> {
     /// Sends to the known conversation; one that is gone is created again, once.
     async fn send(
         &mut self,
-        known: PersonRef,
-        rendered: &markup::Rendered,
+        outgoing: &channels::Outgoing,
     ) -> Result<Result<String, SendFault>, Problem> {
-        let mut conversation = known
-            .conversation
+        let ids = [self.object_id.to_owned()];
+        let mut conversation = self
+            .app
+            .store
+            .reach(self.channel, &ids)
+            .await?
+            .remove(self.object_id)
+            .and_then(|reach| reach.conversation)
             .map(|(id, service_url)| Conversation { id, service_url });
         loop {
             let created = conversation.is_none();
@@ -178,21 +185,12 @@ impl Attempt<'_> {
                 },
             };
             self.wait_for(stretch.slot(u32::from(created))).await;
-            let outgoing = channels::Outgoing {
-                text: &rendered.text,
-                text_format: rendered.text_format,
-                summary: &rendered.summary,
-            };
             let latest = self.app.clock.machine_now() + START_WITHIN;
-            match self
-                .teams
-                .send(&to, self.object_id, &outgoing, latest)
-                .await
-            {
+            match self.teams.send(&to, self.object_id, outgoing, latest).await {
                 Err(SendFault::ConversationGone) => {
                     self.app
                         .store
-                        .forget_conversation(self.channel, self.address)
+                        .forget_conversation(self.channel, self.object_id)
                         .await?;
                     if created {
                         return Ok(Err(SendFault::ConversationGone));
@@ -207,8 +205,15 @@ impl Attempt<'_> {
         match self.teams.create_conversation(self.object_id).await {
             Ok(new) => {
                 let store = &self.app.store;
+                let address = Some(self.address);
                 store
-                    .put_conversation(self.channel, self.address, &new.id, &new.service_url)
+                    .put_conversation(
+                        self.channel,
+                        self.object_id,
+                        address,
+                        &new.id,
+                        &new.service_url,
+                    )
                     .await?;
                 Ok(Ok(new))
             }

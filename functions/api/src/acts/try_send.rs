@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use domain::actions::{self, Action};
 use domain::campaign::Channel;
 use domain::ids::CampaignId;
-use domain::outcome::Reason;
+use domain::outcome::{NotTaken, Reason};
 use markup::Message;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -45,6 +45,10 @@ pub(crate) struct TryView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "app_not_installed")]
     reason: Option<Reason>,
+    /// How the person did not take it: nothing is wrong, and a campaign would try them again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "declined")]
+    result: Option<NotTaken>,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     cure: Option<String>,
@@ -82,7 +86,7 @@ pub(crate) async fn try_send(
     };
     let view = view(delivery, api.app.clock.campaign_now());
     slot.keep().await?;
-    let detail = json!({ "address": address, "delivered": view.delivered, "reason": view.reason });
+    let detail = json!({ "address": address, "delivered": view.delivered, "reason": view.reason, "result": view.result });
     audit::record(&api.app, id, &author, "try", detail).await?;
     Ok(Json(view))
 }
@@ -105,6 +109,7 @@ fn view(delivery: Delivery, now: DateTime<Utc>) -> TryView {
             at: Some(now),
             activity: (!activity.is_empty()).then_some(activity),
             reason: None,
+            result: None,
             cure: None,
         },
         Delivery::Refused { reason, cure } => TryView {
@@ -112,7 +117,16 @@ fn view(delivery: Delivery, now: DateTime<Utc>) -> TryView {
             at: None,
             activity: None,
             reason: Some(reason),
+            result: None,
             cure: Some(cure),
+        },
+        Delivery::NotTaken(word) => TryView {
+            delivered: false,
+            at: None,
+            activity: None,
+            reason: None,
+            result: Some(word),
+            cure: Some(word.cure().to_owned()),
         },
     }
 }

@@ -79,6 +79,16 @@ pub enum TryResult {
     Unknown,
     /// Held back by a transient fault of this person.
     Held,
+    /// Was invited and declined.
+    Declined,
+    /// Was invited and did not answer.
+    Unanswered,
+    /// Was invited and does not want to be disturbed.
+    DoNotDisturb,
+    /// Was invited and is busy.
+    Busy,
+    /// Was invited and could not be reached at any device.
+    Unreachable,
 }
 
 /// Where a person is, as the channel last said.

@@ -34,32 +34,34 @@ impl Window<'_, '_> {
             + (self.lease_until + transition::RESEND_AFTER
                 - self.firing.dispatcher.app.clock.machine_now());
         let vector = &mut self.firing.held.vector;
-        match finished.map(|finished| (finished.result, finished.at)) {
-            Some((Ok(activity), at)) => transition::sent(vector, index, entry, at, activity),
-            None | Some((Err(SendFault::Ambiguous), _)) => {
+        match finished.map(|finished| (finished.result, finished.at, finished.object_id)) {
+            Some((Ok(activity), at, _)) => transition::sent(vector, index, entry, at, activity),
+            None | Some((Err(SendFault::Ambiguous), ..)) => {
                 transition::ambiguous(vector, index, entry, policy, again)
             }
-            Some((Err(SendFault::Permanent(reason)), _)) => self.fail(index, reason),
-            Some((Err(SendFault::Person), _)) => self.hold(index, None),
+            Some((Err(SendFault::Permanent(reason)), ..)) => self.fail(index, reason),
+            Some((Err(SendFault::NotTaken(word)), ..)) => {
+                transition::not_taken(vector, index, entry, word);
+            }
+            Some((Err(SendFault::Person), ..)) => self.hold(index, None),
             // Gone again after it was created anew: the app is not there.
-            Some((Err(SendFault::ConversationGone), _)) if vector.people[index].faults > 0 => {
+            Some((Err(SendFault::ConversationGone), ..)) if vector.people[index].faults > 0 => {
                 self.fail(index, Reason::AppNotInstalled);
             }
-            Some((Err(SendFault::ConversationGone), _)) => {
-                let address = self.firing.batch.people[index].address.clone();
+            Some((Err(SendFault::ConversationGone), _, object_id)) => {
                 self.hold(index, Some(now + RECREATE));
                 self.firing
                     .dispatcher
                     .app
                     .store
-                    .forget_conversation(self.firing.channel(), &address)
+                    .forget_conversation(self.firing.channel(), &object_id)
                     .await?;
             }
-            Some((Err(SendFault::TooLate), _)) => {
+            Some((Err(SendFault::TooLate), ..)) => {
                 transition::unclaim(vector, index);
                 self.stop = self.stop.or(Some(Flow::Later(now + TimeDelta::seconds(1))));
             }
-            Some((Err(SendFault::Channel(fault)), _)) => {
+            Some((Err(SendFault::Channel(fault)), ..)) => {
                 transition::unclaim(vector, index);
                 self.trip(&fault).await?;
             }

@@ -1,6 +1,6 @@
-//! What to do about each reason.
+//! What to do about each reason, on either channel, and about an invitation that was not taken.
 
-use crate::outcome::Reason;
+use crate::outcome::{NotTaken, Reason};
 
 impl Reason {
     /// One sentence that says what can be done about it, for a person to read.
@@ -13,10 +13,10 @@ impl Reason {
                 "Ask your Teams admin to install the app for these people, then clone the campaign for them."
             }
             Reason::BlockedByUser => {
-                "Nothing: the person has blocked the app, and that is theirs to decide."
+                "Nothing: the person has blocked the sender, and that is theirs to decide."
             }
             Reason::BlockedByAdmin => {
-                "Ask your Teams admin to allow the app in the permission policy of these people."
+                "Ask the channel's admin to allow the sender for these people: Teams permission or Skype client policy."
             }
             Reason::Suppressed => {
                 "Nothing: the person is marked as not to be sent to; an administrator can lift the mark."
@@ -28,7 +28,7 @@ impl Reason {
                 "Look at the message with TRY: the channel refuses it as it is; change it and clone the campaign."
             }
             Reason::ChannelMisconfigured => {
-                "Check the bot's registration, its secret and its tenant with whoever runs this system."
+                "Check the bot's or service account's registration, secret and addresses with whoever runs this system."
             }
             Reason::Transport => {
                 "Clone the campaign for these people later: the channel kept failing at every try."
@@ -44,6 +44,29 @@ impl Reason {
             }
             Reason::NoOpenMinute => {
                 "Widen the opening hours or the window: in the zone of these people it is never open."
+            }
+        }
+    }
+}
+
+impl NotTaken {
+    /// One sentence that says what can be done about it, for a person to read.
+    pub fn cure(self) -> &'static str {
+        match self {
+            NotTaken::Declined => {
+                "Nothing: the person declined; a campaign invites again at its next rung."
+            }
+            NotTaken::Unanswered => {
+                "Send to available people only: nobody answered; a campaign invites again at its next rung."
+            }
+            NotTaken::DoNotDisturb => {
+                "Nothing: the person does not want to be disturbed; a campaign invites again at its next rung."
+            }
+            NotTaken::Busy => {
+                "Nothing: the person is busy; a campaign invites again at its next rung."
+            }
+            NotTaken::Unreachable => {
+                "Ask the person to sign in: no device could be reached; a campaign invites again at its next rung."
             }
         }
     }

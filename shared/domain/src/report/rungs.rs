@@ -19,7 +19,12 @@ pub(super) fn by_rung(vectors: &[(u32, Vector)]) -> Vec<RungFigures> {
                 figures.tried += 1;
                 *match result {
                     TryResult::Sent => &mut figures.sent,
-                    TryResult::Absent => &mut figures.absent,
+                    TryResult::Absent
+                    | TryResult::Declined
+                    | TryResult::Unanswered
+                    | TryResult::DoNotDisturb
+                    | TryResult::Busy
+                    | TryResult::Unreachable => &mut figures.absent,
                     TryResult::Failed => &mut figures.failed,
                     TryResult::Unknown => &mut figures.unknown,
                     TryResult::Held => &mut figures.held,

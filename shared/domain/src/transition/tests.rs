@@ -1,6 +1,6 @@
 use super::*;
 use crate::jitter::Seed;
-use crate::outcome::Outcome;
+use crate::outcome::{NotTaken, Outcome};
 use crate::presence::Presence;
 use crate::send_window::fixtures;
 use crate::send_window::{OpeningHours, SendWindow};
@@ -103,6 +103,29 @@ fn faults_to_the_end_of_the_ladder_are_failed_transport_and_absence_is_unprogram
         [Some(Reason::Transport), Some(Reason::Exhausted), None]
     );
     assert!(vector.is_done() && vector.due().is_none());
+}
+
+#[test]
+fn an_invitation_that_was_not_taken_is_an_absence_with_a_word() {
+    for word in NotTaken::ALL {
+        let mut vector = begun();
+        not_taken(&mut vector, 0, entry(Some(Presence::Available)), word);
+        assert_eq!(vector.marks[0], Mark::Absent, "{word:?}");
+        assert_eq!(vector.people[0].tries[0].result, TryResult::from(word));
+        // A later claim that is given back leaves the person as absent as before.
+        assert!(claim(&mut vector, 0));
+        unclaim(&mut vector, 0);
+        assert_eq!(vector.marks[0], Mark::Absent, "{word:?}");
+        // At the end of the ladder nobody's transport was at fault.
+        vector.position = vector.position.map(|position| Position {
+            cycle: 3,
+            rung: 3,
+            ..position
+        });
+        with_ladder(|ladder| climb(&mut vector, ladder, at(1), false));
+        assert_eq!(vector.marks[0], Mark::Unprogrammed, "{word:?}");
+        assert_eq!(vector.people[0].reason, Some(Reason::Exhausted));
+    }
 }
 
 #[test]

@@ -25,6 +25,11 @@ fn a_try() -> impl Strategy<Value = Try> {
         TryResult::Failed,
         TryResult::Unknown,
         TryResult::Held,
+        TryResult::Declined,
+        TryResult::Unanswered,
+        TryResult::DoNotDisturb,
+        TryResult::Busy,
+        TryResult::Unreachable,
     ];
     (any::<u8>(), option::of(select(presences)), select(results)).prop_map(
         |(attempt, presence, result)| Try {

@@ -97,4 +97,8 @@ fn every_reason_has_a_cure_of_one_sentence() {
         let cure = reason.cure();
         assert!(cure.ends_with('.') && cure.len() < 120, "{cure}");
     }
+    for word in crate::outcome::NotTaken::ALL {
+        let cure = word.cure();
+        assert!(cure.ends_with('.') && cure.len() < 120, "{cure}");
+    }
 }

@@ -25,6 +25,8 @@ fn any_vector() -> impl Strategy<Value = Vector> {
                 TryResult::Failed,
                 TryResult::Unknown,
                 TryResult::Held,
+                TryResult::Declined,
+                TryResult::Unreachable,
             ];
             let tries = tries.iter().map(|(attempt, result, asked)| Try {
                 attempt: *attempt,
