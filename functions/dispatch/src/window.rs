@@ -10,7 +10,6 @@ use crate::firing::Firing;
 use channels::{Conversation, Outgoing, SendFault, Teams};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::transition;
-use markup::Rendered;
 use std::collections::{HashMap, VecDeque};
 use tokio::task::JoinSet;
 
@@ -23,6 +22,7 @@ const SEND_MARGIN: TimeDelta = TimeDelta::seconds(2);
 
 /// The end of one send.
 struct Finished {
+    object_id: String,
     result: Result<String, SendFault>,
     at: DateTime<Utc>,
 }
@@ -183,22 +183,18 @@ impl Window<'_, '_> {
         slot: DateTime<Utc>,
         person: Ready,
         conversation: Conversation,
-        message: Rendered,
+        message: Outgoing,
     ) {
         let (clock, teams) = (self.firing.dispatcher.app.clock.clone(), self.teams.clone());
         let latest = self.latest_start();
         let index = person.index;
         let handle = self.sends.spawn(async move {
             clock.sleep_until(slot).await;
-            let outgoing = Outgoing {
-                text: &message.text,
-                text_format: message.text_format,
-                summary: &message.summary,
-            };
             let result = teams
-                .send(&conversation, &person.object_id, &outgoing, latest)
+                .send(&conversation, &person.object_id, &message, latest)
                 .await;
             Finished {
+                object_id: person.object_id,
                 result,
                 at: clock.campaign_now(),
             }

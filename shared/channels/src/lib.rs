@@ -20,5 +20,6 @@ pub use http::HttpClient;
 pub use outgoing::{Body, Outgoing};
 pub use skype::{Draw, InstantMessage, Skype, SkypeConfig};
 pub use teams::{
-    Conversation, DirectoryUser, MachineClock, RequestCounts, Teams, TeamsConfig,
+    Conversation, DirectoryPerson, DirectoryUser, GroupFault, GroupPeople, GroupQuery,
+    INSTALL_REQUESTS, Installed, InboundKey, InboundKeys, MachineClock, RequestCounts, Teams, TeamsConfig,
 };

@@ -1,10 +1,12 @@
 //! From a campaign's message to what one person receives: the same for a send and for TRY.
 
 use crate::App;
+use channels::{Body, Outgoing};
+use domain::campaign::Channel;
 use domain::ids::CampaignId;
 use domain::outcome::Reason;
 use domain::token::LinkRef;
-use markup::{Format, Message, Rendered, TEAMS_LIMIT_BYTES, size_utf16_bytes};
+use markup::{Format, Message, TEAMS_LIMIT_BYTES, size_utf16_bytes};
 
 /// The tracked links of one recipient, by order of appearance in the message.
 pub fn recipient_links(
@@ -51,20 +53,38 @@ fn links(app: &App, to: LinkRef) -> impl Fn(usize) -> String {
     }
 }
 
-/// What a person receives on Teams.
+/// What a person receives on `channel`.
 ///
 /// # Errors
 /// [`Reason::MessageTooLarge`] when it is over the channel's limit.
-pub fn teams(
+pub fn outgoing(
+    channel: Channel,
     message: &Message,
     values: &dyn Fn(&str) -> Option<String>,
     link: &dyn Fn(usize) -> String,
-) -> Result<Rendered, Reason> {
-    let rendered = message.render(Format::Teams, values, link);
+) -> Result<Outgoing, Reason> {
+    let format = match channel {
+        Channel::Teams => Format::Teams,
+        Channel::Skype => Format::SkypePlain,
+    };
+    let rendered = message.render(format, values, link);
     if size_utf16_bytes(&rendered) > TEAMS_LIMIT_BYTES {
         return Err(Reason::MessageTooLarge);
     }
-    Ok(rendered)
+    let body = match channel {
+        Channel::Teams => Body::Text {
+            text: rendered.text,
+            text_format: rendered.text_format,
+        },
+        Channel::Skype => Body::InstantMessage {
+            plain: rendered.text,
+            html: Some(message.render(Format::SkypeHtml, values, link).text),
+        },
+    };
+    Ok(Outgoing {
+        body,
+        summary: rendered.summary,
+    })
 }
 
 #[cfg(test)]
@@ -137,28 +157,53 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_message_is_written_for_teams() {
-        let message = Message::parse("Hi **[FIRSTNAME]**, [look](https://x.example)").unwrap();
+    const TEXT: &str = "Hi **[FIRSTNAME]**, [look](https://x.example)";
+
+    fn composed(channel: Channel) -> Outgoing {
+        let message = Message::parse(TEXT).unwrap();
         let values = |name: &str| (name == "FIRSTNAME").then(|| "A<b>".to_owned());
-        let composed = teams(&message, &values, &|index| {
+        outgoing(channel, &message, &values, &|index| {
             format!("https://go.example/r/{index}")
         })
-        .unwrap();
-        assert_eq!(composed.text_format, "xml");
-        assert_eq!(
-            composed.text,
-            r#"Hi <b>A&lt;b&gt;</b>, <a href="https://go.example/r/0">look</a>"#
+        .unwrap()
+    }
+
+    #[test]
+    fn a_message_is_written_for_teams() {
+        let composed = composed(Channel::Teams);
+        let expected =
+            r#"Hi <b>A&lt;b&gt;</b>, <a href="https://go.example/r/0">look</a>"#.to_owned();
+        assert!(
+            composed.body
+                == Body::Text {
+                    text: expected,
+                    text_format: "xml"
+                }
         );
         assert_eq!(composed.summary, "Hi A<b>, look");
-        assert!(!format!("{composed:?}").contains("Hi"));
+    }
+
+    #[test]
+    fn a_message_is_written_for_skype_twice() {
+        let composed = composed(Channel::Skype);
+        let expected = Body::InstantMessage {
+            plain: "Hi A<b>, look (https://go.example/r/0)".into(),
+            html: Some(r#"Hi <b>A&lt;b&gt;</b>, <a href="https://go.example/r/0">look</a>"#.into()),
+        };
+        assert!(composed.body == expected);
     }
 
     #[test]
     fn a_message_over_the_limit_is_refused_before_it_is_sent() {
         let message = Message::parse("[A]").unwrap();
         let of = |chars: usize| {
-            teams(&message, &|_| Some("é".repeat(chars)), &|_| String::new()).map(drop)
+            outgoing(
+                Channel::Teams,
+                &message,
+                &|_| Some("é".repeat(chars)),
+                &|_| String::new(),
+            )
+            .map(drop)
         };
         assert_eq!(of(TEAMS_LIMIT_BYTES / 2), Ok(()));
         assert_eq!(of(TEAMS_LIMIT_BYTES / 2 + 1), Err(Reason::MessageTooLarge));

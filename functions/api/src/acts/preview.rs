@@ -9,6 +9,7 @@ use crate::principal::{Principal, Role};
 use crate::problem::Problem;
 use axum::Json;
 use axum::extract::{Extension, State};
+use domain::campaign::Campaign;
 use domain::ids::CampaignId;
 use markup::{Format, Message};
 use platform::compose;
@@ -78,10 +79,12 @@ pub(crate) async fn preview(
         Some(address) => person::row(&api.app, &campaign, &asked::address(&address)?).await?,
         None => None,
     };
-    Ok(Json(view(&api, id, &message, &Person { row, user: None })))
+    let person = Person { row, user: None };
+    Ok(Json(view(&api, &campaign, &message, &person)))
 }
 
-fn view(api: &Api, id: CampaignId, message: &Message, person: &Person) -> PreviewView {
+fn view(api: &Api, campaign: &Campaign, message: &Message, person: &Person) -> PreviewView {
+    let channel = campaign.spec.channel;
     let values = |name: &str| person.value(name);
     let target = |index: usize| {
         message
@@ -91,7 +94,7 @@ fn view(api: &Api, id: CampaignId, message: &Message, person: &Person) -> Previe
             .unwrap_or_default()
     };
     let shown = message.render(Format::Preview, &values, &target);
-    let links = compose::try_links(&api.app, id);
+    let links = compose::try_links(&api.app, campaign.id);
     let sent = message.render(Format::Teams, &values, &links);
     let mut problems: Vec<PreviewProblem> = message
         .problems()
@@ -105,7 +108,7 @@ fn view(api: &Api, id: CampaignId, message: &Message, person: &Person) -> Previe
         code: "empty_placeholder",
         detail: format!("[{name}] has neither a value nor a fallback: its name stands there"),
     }));
-    if compose::teams(message, &values, &links).is_err() {
+    if compose::outgoing(channel, message, &values, &links).is_err() {
         let detail = "the message is over the channel's limit for this person".to_owned();
         problems.push(PreviewProblem {
             code: "message_too_large",

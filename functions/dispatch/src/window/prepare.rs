@@ -3,11 +3,10 @@
 use super::Window;
 use crate::attempt::{Flow, Ready};
 use crate::error::FireError;
-use channels::{Conversation, SendFault};
+use channels::{Conversation, Outgoing, SendFault};
 use domain::campaign::State;
 use domain::pace::{Grant, Stretch};
 use futures::future::join_all;
-use markup::Rendered;
 use platform::compose;
 use store::{StoreError, UpdateError};
 
@@ -47,7 +46,8 @@ impl Window<'_, '_> {
                         app.store
                             .put_conversation(
                                 channel,
-                                address,
+                                &person.object_id,
+                                Some(address),
                                 &conversation.id,
                                 &conversation.service_url,
                             )
@@ -82,7 +82,7 @@ impl Window<'_, '_> {
     }
 
     /// Renders everybody's message; one that is too large fails before anything is claimed.
-    pub(super) fn render(&mut self, group: Vec<Ready>) -> Vec<(Ready, Conversation, Rendered)> {
+    pub(super) fn render(&mut self, group: Vec<Ready>) -> Vec<(Ready, Conversation, Outgoing)> {
         let mut rendered = Vec::with_capacity(group.len());
         for person in group {
             let Some(conversation) = person.conversation.clone() else {
@@ -97,7 +97,7 @@ impl Window<'_, '_> {
             );
             let batch = &self.firing.batch;
             let values = |column: &str| batch.value(person.index, column).map(str::to_owned);
-            match compose::teams(&seen.message, &values, &link) {
+            match compose::outgoing(self.firing.channel(), &seen.message, &values, &link) {
                 Ok(message) => rendered.push((person, conversation, message)),
                 Err(reason) => self.fail(person.index, reason),
             }

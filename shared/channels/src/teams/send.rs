@@ -10,34 +10,17 @@ use crate::allow_list::Audience;
 use crate::escape::path_segment;
 use crate::fault::SendFault;
 use crate::http::NoAnswer;
+use crate::outgoing::{Body, Outgoing};
 use chrono::{DateTime, Utc};
+use domain::outcome::Reason;
 use serde_json::{Value, json};
-use std::fmt;
 use url::Url;
 
 /// Activity ids have some 13 characters; what is longer is no id.
 const LONGEST_ID: usize = 256;
 
-/// A rendered message.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Outgoing<'a> {
-    /// In the format named by `text_format`.
-    pub text: &'a str,
-    /// `plain`, `markdown` or `xml`.
-    pub text_format: &'a str,
-    /// What the notification shows.
-    pub summary: &'a str,
-}
-
-/// Without the text: messages do not belong into logs.
-impl fmt::Debug for Outgoing<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outgoing")
-            .field("text_format", &self.text_format)
-            .field("text_bytes", &self.text.len())
-            .finish_non_exhaustive()
-    }
-}
+/// The content type of an Adaptive Card.
+const CARD: &str = "application/vnd.microsoft.card.adaptive";
 
 impl Teams {
     /// Posts `message` to the person's conversation, unless machine time is past `start_no_later_than` when
@@ -49,13 +32,17 @@ impl Teams {
         &self,
         conversation: &Conversation,
         object_id: &str,
-        message: &Outgoing<'_>,
+        message: &Outgoing,
         start_no_later_than: DateTime<Utc>,
     ) -> Result<String, SendFault> {
         let url = self
             .activities_url(conversation)
             .ok_or(SendFault::ConversationGone)?;
-        let body = self.activity(conversation, object_id, message).to_string();
+        // A body of another channel is a fault of our own.
+        let body = self
+            .activity(conversation, object_id, message)
+            .ok_or(SendFault::Permanent(Reason::Internal))?
+            .to_string();
         let call = Call {
             kind: Kind::Send,
             url,
@@ -100,19 +87,29 @@ impl Teams {
         &self,
         conversation: &Conversation,
         object_id: &str,
-        message: &Outgoing<'_>,
-    ) -> Value {
+        message: &Outgoing,
+    ) -> Option<Value> {
         let tenant = &self.inner.tenant_id;
-        json!({
+        let mut activity = json!({
             "type": "message",
             "from": { "id": self.inner.bot_id, "name": BOT_NAME },
             "recipient": { "id": object_id, "aadObjectId": object_id },
             "conversation": { "id": conversation.id, "conversationType": "personal", "tenantId": tenant },
-            "text": message.text,
-            "textFormat": message.text_format,
             "summary": message.summary,
             "channelData": { "notification": { "alert": true }, "tenant": { "id": tenant } },
-        })
+        });
+        // One of the two: text and attachment in one activity arrive as two messages, and no id comes back.
+        match &message.body {
+            Body::Text { text, text_format } => {
+                activity["text"] = json!(text);
+                activity["textFormat"] = json!(text_format);
+            }
+            Body::Card(content) => {
+                activity["attachments"] = json!([{ "contentType": CARD, "content": content }]);
+            }
+            Body::InstantMessage { .. } => return None,
+        }
+        Some(activity)
     }
 }
 

@@ -1,15 +1,19 @@
 //! Creating conversations and sending: the exact bytes, and the answers that mean yes.
 
 use super::server::*;
-use crate::{Conversation, Outgoing, SendFault};
+use crate::{Body, Conversation, Outgoing, SendFault};
 use chrono::TimeDelta;
 use serde_json::json;
 
-const MESSAGE: Outgoing<'static> = Outgoing {
-    text: "Hello **you**",
-    text_format: "markdown",
-    summary: "Hello",
-};
+fn message() -> Outgoing {
+    Outgoing {
+        body: Body::Text {
+            text: "Hello **you**".into(),
+            text_format: "markdown",
+        },
+        summary: "Hello".into(),
+    }
+}
 
 #[tokio::test]
 async fn a_conversation_is_created_and_written_to_as_the_vendor_describes() {
@@ -33,7 +37,7 @@ async fn a_conversation_is_created_and_written_to_as_the_vendor_describes() {
     let late = Clock::default().now() + TimeDelta::seconds(5);
     assert_eq!(
         teams
-            .send(&conversation, PERSON, &MESSAGE, late)
+            .send(&conversation, PERSON, &message(), late)
             .await
             .unwrap(),
         "1632474074231"
@@ -124,7 +128,7 @@ async fn a_stored_conversation_that_leads_elsewhere_gets_no_token() {
         };
         assert_eq!(
             teams
-                .send(&conversation, PERSON, &MESSAGE, Clock::default().now())
+                .send(&conversation, PERSON, &message(), Clock::default().now())
                 .await,
             Err(SendFault::ConversationGone)
         );
@@ -150,7 +154,7 @@ async fn any_success_on_send_is_a_success_and_a_conversation_needs_an_id() {
         };
         let sent = server
             .teams()
-            .send(&conversation, PERSON, &MESSAGE, Clock::default().now())
+            .send(&conversation, PERSON, &message(), Clock::default().now())
             .await;
         assert_eq!(sent.as_deref(), Ok(id), "{status} {body}");
         if id.is_empty() {
@@ -179,13 +183,13 @@ async fn nothing_is_sent_after_the_last_moment() {
     let last = clock.now();
     assert!(
         teams
-            .send(&conversation, PERSON, &MESSAGE, last)
+            .send(&conversation, PERSON, &message(), last)
             .await
             .is_ok()
     );
     clock.forward(1);
     assert_eq!(
-        teams.send(&conversation, PERSON, &MESSAGE, last).await,
+        teams.send(&conversation, PERSON, &message(), last).await,
         Err(SendFault::TooLate)
     );
     assert_eq!(server.seen("/activities").len(), 1);
@@ -208,7 +212,7 @@ async fn the_last_moment_is_looked_at_after_the_token_came() {
     };
     let teams = teams(&server.url, clock);
     assert_eq!(
-        teams.send(&conversation, PERSON, &MESSAGE, last).await,
+        teams.send(&conversation, PERSON, &message(), last).await,
         Err(SendFault::TooLate)
     );
     assert_eq!(
@@ -222,7 +226,7 @@ async fn the_last_moment_is_looked_at_after_the_token_came() {
 
 #[test]
 fn a_message_does_not_show_its_text() {
-    let shown = format!("{MESSAGE:?}");
+    let shown = format!("{:?}", message());
     assert!(
         !shown.contains("Hello") && shown.contains("markdown"),
         "{shown}"

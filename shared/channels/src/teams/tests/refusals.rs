@@ -2,7 +2,7 @@
 
 use super::server::*;
 use crate::FaultKind::{Misconfigured, RateLimited, Unavailable};
-use crate::{ChannelFault, Conversation, FaultKind, Outgoing, SendFault};
+use crate::{Body, ChannelFault, Conversation, FaultKind, Outgoing, SendFault};
 use domain::outcome::Reason;
 use serde_json::json;
 use std::time::Duration;
@@ -210,9 +210,11 @@ async fn both(server: &Server, teams: &crate::Teams, status: u16, body: &str) ->
         service_url: format!("{}/teams", server.url),
     };
     let message = Outgoing {
-        text: "very private",
-        text_format: "plain",
-        summary: "private",
+        body: Body::Text {
+            text: "very private".into(),
+            text_format: "plain",
+        },
+        summary: "private".into(),
     };
     let sent = teams
         .send(&conversation, &order, &message, Clock::default().now())

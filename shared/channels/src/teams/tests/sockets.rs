@@ -1,7 +1,7 @@
 //! Connections that fail at every stage: what may have been written decides.
 
 use super::server::*;
-use crate::{Conversation, FaultKind, Outgoing, SendFault, Teams, TeamsConfig};
+use crate::{Body, Conversation, FaultKind, Outgoing, SendFault, Teams, TeamsConfig};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -88,9 +88,11 @@ async fn send(teams: &Teams, service_url: &str) -> Result<String, SendFault> {
         service_url: service_url.to_owned(),
     };
     let message = Outgoing {
-        text: "t",
-        text_format: "plain",
-        summary: "s",
+        body: Body::Text {
+            text: "t".into(),
+            text_format: "plain",
+        },
+        summary: "s".into(),
     };
     teams
         .send(&conversation, PERSON, &message, Clock::default().now())
