@@ -6,6 +6,7 @@ pub mod actions;
 pub mod batch;
 pub mod campaign;
 pub mod capacity;
+pub mod channel_stop;
 pub mod decide;
 pub mod engagement;
 pub mod ids;
