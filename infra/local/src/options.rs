@@ -65,6 +65,8 @@ pub struct Options {
     pub production: Option<Production>,
     /// Requests per second to the channel, over all workers.
     pub requests_per_second: u32,
+    /// Whether the app is installed for people who do not have it.
+    pub install_app: bool,
     /// Dispatch workers.
     pub workers: usize,
     /// The local bearer token; generated and kept when missing.
@@ -88,6 +90,7 @@ impl Default for Options {
             },
             production: None,
             requests_per_second: 45,
+            install_app: false,
             workers: 2,
             token: None,
             demo: false,

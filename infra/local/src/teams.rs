@@ -79,6 +79,7 @@ pub fn client(options: &Options, kept: &Kept, base: &str) -> anyhow::Result<Team
             authority: None,
             policy: Policy::Local,
             request_timeout: REQUEST_TIMEOUT,
+            install: options.install_app.then(|| real.app_id.clone()),
         },
         None => TeamsConfig {
             login_url: format!("{base}/login"),
@@ -90,6 +91,7 @@ pub fn client(options: &Options, kept: &Kept, base: &str) -> anyhow::Result<Team
             authority: None,
             policy: Policy::Local,
             request_timeout: REQUEST_TIMEOUT,
+            install: options.install_app.then(|| APP_ID.to_owned()),
         },
     };
     Ok(Teams::new(

@@ -28,6 +28,8 @@ pub(crate) struct Request {
     pub method: Method,
     pub url: Url,
     pub authorization: Option<HeaderValue>,
+    /// Fixed headers of this call besides those every request has.
+    pub headers: &'static [(&'static str, &'static str)],
     pub body: Option<(HeaderValue, String)>,
     pub timeout: Duration,
 }
@@ -99,6 +101,9 @@ impl HttpClient {
         builder = builder.header(header::ACCEPT, "application/json");
         if let Some(authorization) = request.authorization {
             builder = builder.header(header::AUTHORIZATION, authorization);
+        }
+        for (name, value) in request.headers {
+            builder = builder.header(*name, *value);
         }
         if let Some((content_type, body)) = request.body {
             builder = builder

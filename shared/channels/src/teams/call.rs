@@ -10,6 +10,10 @@ use chrono::{DateTime, Utc};
 use http::{HeaderValue, Method, StatusCode};
 use url::Url;
 
+/// Graph casts members of a group to users, and counts them, only for callers who accept its index, which is
+/// some seconds behind.
+const ADVANCED_QUERY: [(&str, &str); 1] = [("consistencylevel", "eventual")];
+
 /// A call to Graph or to the connector.
 pub(super) struct Call {
     pub kind: Kind,
@@ -75,6 +79,10 @@ impl Teams {
             },
             url: call.url.clone(),
             authorization: Some(authorization.clone()),
+            headers: match call.kind {
+                Kind::Group => &ADVANCED_QUERY,
+                _ => &[],
+            },
             body: call.body.clone().map(|body| (json, body)),
             timeout: inner.timeout,
         };
@@ -96,7 +104,7 @@ impl Teams {
     fn audience(&self, kind: Kind) -> (Audience, &TokenSource) {
         match kind {
             Kind::Create | Kind::Send => (Audience::Connector, &self.inner.connector_token),
-            Kind::Token | Kind::Directory | Kind::Presence => {
+            Kind::Token | Kind::Directory | Kind::Presence | Kind::Group | Kind::Install => {
                 (Audience::Graph, &self.inner.graph_token)
             }
         }

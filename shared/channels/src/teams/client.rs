@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 
 /// Reads machine time: leases, token expiry and `Retry-After` go by it, never by campaign time.
 pub type MachineClock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -34,6 +35,9 @@ pub struct TeamsConfig {
     pub policy: Policy,
     /// For one request, from the connection to the last byte of the answer.
     pub request_timeout: Duration,
+    /// The id in the manifest of the app to install for people who do not have it; none where this system is not
+    /// to install it.
+    pub install: Option<String>,
 }
 
 /// The Teams channel of one tenant. Clones share tokens, connections and counters.
@@ -55,6 +59,10 @@ pub(super) struct Inner {
     pub(super) graph_token: TokenSource,
     pub(super) connector_token: TokenSource,
     pub(super) machine_now: MachineClock,
+    /// The app's id in its manifest, where it may be installed.
+    pub(super) manifest_id: Option<String>,
+    /// The app's id in the tenant's catalogue, once it was looked up.
+    pub(super) catalogue_id: Mutex<Option<String>>,
 }
 
 impl Teams {
@@ -78,6 +86,7 @@ impl Teams {
             ("tenant_id", config.tenant_id.as_str()),
             ("app_id", &config.app_id),
             ("authority", authority),
+            ("install", config.install.as_deref().unwrap_or("none")),
         ] {
             if !is_name(value) {
                 return Err(ConfigError::Value { field });
@@ -115,6 +124,8 @@ impl Teams {
             counters: Counters::default(),
             machine_now,
             allow_list,
+            manifest_id: config.install,
+            catalogue_id: Mutex::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),

@@ -11,6 +11,10 @@ pub struct RequestCounts {
     pub directory: u64,
     /// To Graph for presence.
     pub presence: u64,
+    /// To Graph for the members of groups; a page counts once.
+    pub group: u64,
+    /// To Graph for installing the app.
+    pub install: u64,
     /// To the connector for conversations.
     pub create: u64,
     /// To the connector for messages.
@@ -25,7 +29,7 @@ impl RequestCounts {
 
     /// All that count against Graph's rate limit.
     pub fn graph(&self) -> u64 {
-        self.directory + self.presence
+        self.directory + self.presence + self.group + self.install
     }
 }
 
@@ -36,10 +40,12 @@ pub(super) enum Kind {
     Presence,
     Create,
     Send,
+    Group,
+    Install,
 }
 
 #[derive(Default)]
-pub(super) struct Counters([AtomicU64; 5]);
+pub(super) struct Counters([AtomicU64; 7]);
 
 impl Counters {
     pub(super) fn add(&self, kind: Kind) {
@@ -54,6 +60,8 @@ impl Counters {
             presence: of(Kind::Presence),
             create: of(Kind::Create),
             send: of(Kind::Send),
+            group: of(Kind::Group),
+            install: of(Kind::Install),
         }
     }
 }

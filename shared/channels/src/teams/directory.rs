@@ -13,6 +13,9 @@ const LONGEST_URL: usize = 1800;
 /// The longest address SMTP can carry.
 const LONGEST_ADDRESS: usize = 254;
 
+/// What is asked of a person who is only to be identified.
+const SELECT: &str = "id,givenName,surname,mail,userPrincipalName,accountEnabled";
+
 /// A person as the directory knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DirectoryUser {
@@ -32,9 +35,10 @@ pub struct DirectoryUser {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
+pub(super) enum Field {
     Mail,
     Upn,
+    Id,
 }
 
 impl Teams {
@@ -61,7 +65,7 @@ impl Teams {
                 .collect();
             let mut answered: HashMap<String, DirectoryUser> = HashMap::new();
             for user in self
-                .pages(&filters(field, &missing))
+                .pages(&filters(SELECT, field, &missing))
                 .await?
                 .iter()
                 .flatten()
@@ -95,6 +99,7 @@ impl DirectoryUser {
         match field {
             Field::Mail => self.mail.as_deref(),
             Field::Upn => self.upn.as_deref(),
+            Field::Id => Some(&self.object_id),
         }
     }
 
@@ -119,16 +124,16 @@ fn is_askable(key: &str) -> bool {
         && !key.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
-/// The relative addresses to ask, with up to 15 of `keys` each.
-fn filters(field: Field, keys: &[&str]) -> Vec<String> {
-    let name = if field == Field::Mail {
-        "mail"
-    } else {
-        "userPrincipalName"
+/// The relative addresses to ask for the properties `select`, with up to 15 of `keys` each.
+pub(super) fn filters(select: &str, field: Field, keys: &[&str]) -> Vec<String> {
+    let name = match field {
+        Field::Mail => "mail",
+        Field::Upn => "userPrincipalName",
+        Field::Id => "id",
     };
     let whole = |values: &str| {
         format!(
-            "/users?$select=id,givenName,surname,mail,userPrincipalName,accountEnabled&$filter={name}%20in%20%28{values}%29"
+            "/users?$select={select}&$filter={name}%20in%20%28{values}%29"
         )
     };
     let mut filters = Vec::new();
@@ -154,7 +159,7 @@ fn filters(field: Field, keys: &[&str]) -> Vec<String> {
 }
 
 /// None for an entry without an id.
-fn user(entry: &Value) -> Option<DirectoryUser> {
+pub(super) fn user(entry: &Value) -> Option<DirectoryUser> {
     let text = |name: &str| {
         entry
             .get(name)
@@ -183,7 +188,7 @@ mod tests {
     fn a_filter_holds_fifteen_addresses_and_stays_short() {
         let many: Vec<String> = (0..31).map(|n| format!("p{n:02}@corp.example")).collect();
         let keys: Vec<&str> = many.iter().map(String::as_str).collect();
-        let made = filters(Field::Mail, &keys);
+        let made = filters(SELECT, Field::Mail, &keys);
         assert_eq!(
             made.iter()
                 .map(|filter| filter.matches("%40").count())
@@ -195,7 +200,7 @@ mod tests {
             .map(|n| format!("{n:02}{}@corp.example", "é".repeat(110)))
             .collect();
         let keys: Vec<&str> = long.iter().map(String::as_str).collect();
-        let made = filters(Field::Upn, &keys);
+        let made = filters(SELECT, Field::Upn, &keys);
         assert_eq!(
             made.iter()
                 .map(|filter| filter.matches("%40").count())
@@ -203,12 +208,13 @@ mod tests {
             15
         );
         assert!(made.iter().all(|filter| filter.len() <= LONGEST_URL));
-        assert!(filters(Field::Mail, &[]).is_empty());
+        assert!(filters(SELECT, Field::Mail, &[]).is_empty());
     }
 
     #[test]
     fn quotes_are_doubled_and_everything_is_escaped() {
         let made = filters(
+            SELECT,
             Field::Mail,
             &["o'hara#1@corp.example", "a&b+c@corp.example"],
         );

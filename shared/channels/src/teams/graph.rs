@@ -29,6 +29,20 @@ impl Teams {
         url: Url,
         body: Option<String>,
     ) -> Result<Value, ChannelFault> {
+        let answer = self.graph_answer(kind, url, body).await?;
+        if answer.status.as_u16() != 200 {
+            return Err(self.graph_refusal(kind, &answer));
+        }
+        readable(kind, answer)
+    }
+
+    /// The answer, whatever its status.
+    pub(super) async fn graph_answer(
+        &self,
+        kind: Kind,
+        url: Url,
+        body: Option<String>,
+    ) -> Result<Answer, ChannelFault> {
         let blamed = blamed(kind);
         let call = Call {
             kind,
@@ -36,38 +50,26 @@ impl Teams {
             body,
             start_no_later_than: None,
         };
-        let answer = match self.call(&call).await {
-            Ok(answer) => answer,
-            Err(CallFault::Channel(fault)) => return Err(fault),
-            Err(CallFault::NoAnswer(NoAnswer::NotSent)) => {
-                return Err(ChannelFault::new(
-                    FaultKind::Connection,
-                    format!("graph: {}", NoAnswer::NotSent.detail()),
-                ));
-            }
-            Err(CallFault::NoAnswer(lost)) => {
-                return Err(ChannelFault::new(
-                    blamed,
-                    format!("graph: {}", lost.detail()),
-                ));
+        self.call(&call).await.map_err(|fault| match fault {
+            CallFault::Channel(fault) => fault,
+            CallFault::NoAnswer(NoAnswer::NotSent) => ChannelFault::new(
+                FaultKind::Connection,
+                format!("graph: {}", NoAnswer::NotSent.detail()),
+            ),
+            CallFault::NoAnswer(lost) => {
+                ChannelFault::new(blamed, format!("graph: {}", lost.detail()))
             }
             // No deadline was given, so none can have passed.
-            Err(CallFault::TooLate) => return Err(ChannelFault::new(blamed, "graph: too late")),
-        };
-        if answer.status.as_u16() != 200 {
-            return Err(self.graph_refusal(blamed, &answer));
-        }
-        answer
-            .body
-            .and_then(|body| serde_json::from_slice(&body).ok())
-            .ok_or_else(|| ChannelFault::new(blamed, "graph: 200 with an unreadable body"))
+            CallFault::TooLate => ChannelFault::new(blamed, "graph: too late"),
+        })
     }
 
-    fn graph_refusal(&self, blamed: FaultKind, answer: &Answer) -> ChannelFault {
+    /// The fault that an answer other than the expected one stands for. Writes it to the log.
+    pub(super) fn graph_refusal(&self, kind: Kind, answer: &Answer) -> ChannelFault {
         let codes = error_body::codes(answer.body.as_deref().unwrap_or_default());
         let wait = retry_after::of(&answer.headers, (self.inner.machine_now)());
         let fault = fault(
-            blamed,
+            blamed(kind),
             answer.status.as_u16(),
             codes.first().map(String::as_str),
             wait,
@@ -80,6 +82,14 @@ impl Teams {
         );
         fault
     }
+}
+
+/// The JSON of an answer.
+pub(super) fn readable(kind: Kind, answer: Answer) -> Result<Value, ChannelFault> {
+    answer
+        .body
+        .and_then(|body| serde_json::from_slice(&body).ok())
+        .ok_or_else(|| ChannelFault::new(blamed(kind), "graph: 200 with an unreadable body"))
 }
 
 /// The fault a status stands for, of an answer or of a part of a `$batch`.

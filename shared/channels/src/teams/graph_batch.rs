@@ -55,7 +55,7 @@ impl Teams {
     }
 
     /// A link to the next page is followed only where it stays on the host that was asked.
-    fn next_link(&self, link: &str) -> Result<Url, ChannelFault> {
+    pub(super) fn next_link(&self, link: &str) -> Result<Url, ChannelFault> {
         let home = self.graph_address("/v1.0/users")?;
         Url::parse(link)
             .ok()
@@ -148,7 +148,7 @@ impl Teams {
     }
 }
 
-fn unusable(detail: &str) -> ChannelFault {
+pub(super) fn unusable(detail: &str) -> ChannelFault {
     ChannelFault::new(FaultKind::Directory, detail)
 }
 

@@ -122,6 +122,7 @@ impl TokenSource {
             method: Method::POST,
             url: self.endpoint.clone(),
             authorization: None,
+            headers: &[],
             body: Some((
                 HeaderValue::from_static("application/x-www-form-urlencoded"),
                 body,

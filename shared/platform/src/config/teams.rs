@@ -8,7 +8,9 @@ use std::time::Duration;
 
 /// Reads the Teams channel: `TEAMS_TENANT_ID`, `TEAMS_APP_ID`, and optionally `TEAMS_AUTHORITY`, `TEAMS_EXTRA_HOSTS`
 /// (names separated by commas), `TEAMS_REQUEST_TIMEOUT_SECONDS` (1–60, 10 by default), `LOGIN_URL`, `GRAPH_URL` and
-/// `TEAMS_CONNECTOR_URL` (Microsoft's public cloud by default). `None` when neither tenant, application nor secret is
+/// `TEAMS_CONNECTOR_URL` (Microsoft's public cloud by default), `TEAMS_INSTALL_APP` (`true` installs the app for people
+/// who do not have it; `false` by default) and `TEAMS_MANIFEST_ID` (the id in the app's manifest; the application by
+/// default). `None` when neither tenant, application nor secret is
 /// set: such a function does not speak to Teams.
 ///
 /// # Errors
@@ -52,12 +54,19 @@ pub fn teams(
             extra_hosts: named.map(str::to_owned).collect(),
         }
     };
+    let tenant_id = tenant_id.ok_or_else(|| missing("TEAMS_TENANT_ID"))?;
+    let app_id = app_id.ok_or_else(|| missing("TEAMS_APP_ID"))?;
+    let may_install = env
+        .parsed("TEAMS_INSTALL_APP", "true or false")?
+        .unwrap_or(false);
+    let manifest_id = env.optional("TEAMS_MANIFEST_ID")?;
     Ok(Some(TeamsConfig {
+        install: may_install.then(|| manifest_id.unwrap_or_else(|| app_id.clone())),
         login_url,
         graph_url,
         connector_url,
-        tenant_id: tenant_id.ok_or_else(|| missing("TEAMS_TENANT_ID"))?,
-        app_id: app_id.ok_or_else(|| missing("TEAMS_APP_ID"))?,
+        tenant_id,
+        app_id,
         app_secret: app_secret.ok_or_else(|| missing("TEAMS_APP_SECRET"))?,
         authority: env.optional("TEAMS_AUTHORITY")?,
         policy,
@@ -115,6 +124,22 @@ mod tests {
         assert!(error(&bad, secret()).starts_with("TEAMS_REQUEST_TIMEOUT_SECONDS must be "));
         let config = teams(&Env::fixed([TENANT, APP]), secret()).unwrap();
         assert!(!format!("{config:?}").contains("very secret"));
+    }
+
+    #[test]
+    fn the_app_is_installed_only_where_that_is_asked_for() {
+        let of = |pairs: &[(&str, &str)]| {
+            let pairs = [TENANT, APP].iter().chain(pairs).copied();
+            teams(&Env::fixed(pairs), secret()).map(|config| config.unwrap().install)
+        };
+        assert_eq!(of(&[]), Ok(None));
+        assert_eq!(of(&[("TEAMS_MANIFEST_ID", "m-1")]), Ok(None));
+        assert_eq!(of(&[("TEAMS_INSTALL_APP", "false")]), Ok(None));
+        let yes = ("TEAMS_INSTALL_APP", "true");
+        assert_eq!(of(&[yes]), Ok(Some(APP.1.to_owned())));
+        assert_eq!(of(&[yes, ("TEAMS_MANIFEST_ID", "m-1")]), Ok(Some("m-1".to_owned())));
+        let error = of(&[("TEAMS_INSTALL_APP", "maybe")]).unwrap_err();
+        assert_eq!(error.to_string(), "TEAMS_INSTALL_APP must be true or false");
     }
 
     #[test]

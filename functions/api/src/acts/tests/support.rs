@@ -317,6 +317,7 @@ async fn tenant(clock: &Hand) -> (Tenant, Teams) {
         authority: None,
         policy: Policy::Local,
         request_timeout: Duration::from_secs(5),
+        install: None,
     };
     let now = clock.clone();
     let teams = Teams::new(

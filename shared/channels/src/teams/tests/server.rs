@@ -175,6 +175,7 @@ pub fn config(url: &str) -> TeamsConfig {
         authority: None,
         policy: Policy::Local,
         request_timeout: Duration::from_secs(20),
+        install: None,
     }
 }
 
