@@ -157,8 +157,17 @@ async fn identify(
             .put_resolved(channel, &resolved, app.clock.campaign_now())
             .await?;
     }
+    let ids: Vec<String> = todo
+        .iter()
+        .filter_map(|index| {
+            known(*index).or_else(|| enabled(&found, &firing.batch.people[*index].address))
+        })
+        .collect();
+    let reach = app.store.reach(channel, &ids).await?;
     let mut ready = VecDeque::with_capacity(todo.len());
     let mut lost = Vec::new();
+    // A read receipt names the object id only; the campaign knows the person by this address.
+    let mut renamed = Vec::new();
     for index in todo {
         let address = &firing.batch.people[index].address;
         let known_ref = refs.get(address);
@@ -169,8 +178,12 @@ async fn identify(
             }
             None => lost.push((index, Reason::NotFound)),
             Some(object_id) => {
-                let conversation = known_ref
-                    .and_then(|known| known.conversation.clone())
+                let reach = reach.get(&object_id);
+                if reach.is_some_and(|reach| reach.address.as_ref() != Some(address)) {
+                    renamed.push((object_id.clone(), address.clone()));
+                }
+                let conversation = reach
+                    .and_then(|reach| reach.conversation.clone())
                     .map(|(id, service_url)| channels::Conversation { id, service_url });
                 ready.push_back(Ready {
                     index,
@@ -180,6 +193,7 @@ async fn identify(
             }
         }
     }
+    app.store.put_addresses(channel, &renamed).await?;
     for (index, reason) in lost {
         transition::failed(&mut firing.held.vector, index, attempt.entry(index), reason);
     }

@@ -38,6 +38,17 @@ pub struct Identity {
     pub has_conversation: bool,
     /// Whether anything is stored of the person.
     pub is_known: bool,
+    /// The object id the directory gave last, however long ago.
+    last_known: Option<Box<str>>,
+}
+
+impl Identity {
+    fn object_id(&self) -> Option<&str> {
+        match &self.answer {
+            Some(answer) => answer.as_deref(),
+            None => self.last_known.as_deref(),
+        }
+    }
 }
 
 /// The identity of every member of a chunk, in the order of the chunk. `key` names the chunk for pinning.
@@ -49,57 +60,100 @@ pub async fn of_chunk(
     members: &[Member],
     now: DateTime<Utc>,
 ) -> Result<Vec<Identity>, AudienceError> {
-    let (teams, campaign, epoch) = match how {
-        Identities::Known => return known(store, channel, members, now, Strangers::Told).await,
+    let mut identities = match how {
+        Identities::Known => known(store, channel, members, now, Strangers::Told).await?,
         Identities::Pinned {
             teams,
             campaign,
             epoch,
-        } => (teams, campaign, epoch),
+        } => {
+            let directory = Directory {
+                store,
+                channel,
+                teams,
+                now,
+            };
+            directory.pin(campaign, epoch, key, members).await?
+        }
     };
-    let mut identities = known(store, channel, members, now, Strangers::AskedAgain).await?;
-    if let Some(pinned) = store.resolution(campaign, epoch, key).await? {
-        return unpack(&pinned, identities);
-    }
-    let asked: Vec<String> = members
+    let ids: Vec<String> = identities
         .iter()
-        .zip(&identities)
-        .filter(|(_, identity)| identity.answer.is_none())
-        .map(|(member, _)| member.address.to_string())
+        .filter_map(|identity| identity.object_id().map(str::to_owned))
         .collect();
-    if !asked.is_empty() {
-        let found = teams.resolve(&asked).await?;
-        let answers: HashMap<String, Option<String>> = asked
-            .into_iter()
-            .map(|address| {
-                let id = enabled(&found, &address);
-                (address, id)
-            })
-            .collect();
-        let (mut seen_before, mut new) = (Vec::new(), Vec::new());
-        for (member, identity) in members.iter().zip(&identities) {
-            if let Some((address, id)) = answers.get_key_value(&*member.address) {
-                let known = if identity.is_known {
-                    &mut seen_before
-                } else {
-                    &mut new
-                };
-                known.push((address.clone(), id.clone()));
-            }
-        }
-        store.put_resolved(channel, &seen_before, now).await?;
-        store.put_new_people(channel, &new, now).await?;
-        for (member, identity) in members.iter().zip(&mut identities) {
-            if identity.answer.is_none() {
-                let id = answers.get(&*member.address).cloned().flatten();
-                identity.answer = Some(id.map(String::into_boxed_str));
-            }
-        }
+    let reach = store.reach(channel, &ids).await?;
+    for identity in &mut identities {
+        let reach = identity.object_id().and_then(|id| reach.get(id));
+        identity.has_conversation = reach.is_some_and(|reach| reach.conversation.is_some());
     }
-    let pinned = store
-        .put_resolution(campaign, epoch, key, pack(&identities)?)
-        .await?;
-    unpack(&pinned, identities)
+    Ok(identities)
+}
+
+/// Whom to ask, and where the answers are kept.
+struct Directory<'a> {
+    store: &'a Store,
+    channel: Channel,
+    teams: &'a Teams,
+    now: DateTime<Utc>,
+}
+
+impl Directory<'_> {
+    async fn pin(
+        &self,
+        campaign: CampaignId,
+        epoch: u32,
+        key: &str,
+        members: &[Member],
+    ) -> Result<Vec<Identity>, AudienceError> {
+        let Directory {
+            store,
+            channel,
+            now,
+            ..
+        } = *self;
+        let mut identities = known(store, channel, members, now, Strangers::AskedAgain).await?;
+        if let Some(pinned) = store.resolution(campaign, epoch, key).await? {
+            return unpack(&pinned, identities);
+        }
+        let asked: Vec<String> = members
+            .iter()
+            .zip(&identities)
+            .filter(|(_, identity)| identity.answer.is_none())
+            .map(|(member, _)| member.address.to_string())
+            .collect();
+        if !asked.is_empty() {
+            let found = self.teams.resolve(&asked).await?;
+            let answers: HashMap<String, Option<String>> = asked
+                .into_iter()
+                .map(|address| {
+                    let id = enabled(&found, &address);
+                    (address, id)
+                })
+                .collect();
+            let (mut seen_before, mut new) = (Vec::new(), Vec::new());
+            for (member, identity) in members.iter().zip(&identities) {
+                if let Some((address, id)) = answers.get_key_value(&*member.address) {
+                    let known = if identity.is_known {
+                        &mut seen_before
+                    } else {
+                        &mut new
+                    };
+                    known.push((address.clone(), id.clone()));
+                }
+            }
+            store.put_resolved(channel, &seen_before, now).await?;
+            store.put_new_people(channel, &new, now).await?;
+            for (member, identity) in members.iter().zip(&mut identities) {
+                if identity.answer.is_none() {
+                    let id = answers.get(&*member.address).cloned().flatten();
+                    identity.answer = Some(id.map(String::into_boxed_str));
+                }
+            }
+        }
+        let pinned = store
+            .put_resolution(campaign, epoch, key, pack(&identities)?)
+            .await?;
+        unpack(&pinned, identities)
+    }
 }
 
 /// What becomes of people of whom the directory said lately that it does not know them.
@@ -131,13 +185,15 @@ async fn known(
                 return Identity::default();
             };
             let fresh = known.resolved_at.is_some_and(|at| now - at < GOOD_FOR);
+            let last_known = known.object_id.map(String::into_boxed_str);
             Identity {
-                answer: match known.object_id.filter(|_| fresh) {
-                    Some(id) => Some(Some(id.into_boxed_str())),
+                answer: match last_known.clone().filter(|_| fresh) {
+                    Some(id) => Some(Some(id)),
                     None => (fresh && strangers == Strangers::Told).then_some(None),
                 },
-                has_conversation: known.conversation.is_some(),
+                has_conversation: false,
                 is_known: true,
+                last_known,
             }
         })
         .collect())

@@ -106,10 +106,10 @@ pub(crate) fn resolution(id: CampaignId, epoch: u32, key: &str) -> Key {
     Key::new(campaign_partition(id), format!("R#{epoch:010}#{key}"))
 }
 
-/// `unique` keeps two acts of one millisecond apart.
-pub(crate) fn audit(id: CampaignId, at: DateTime<Utc>, unique: &str) -> Key {
+/// An act in the trail of a partition. `unique` keeps two acts of one millisecond apart.
+pub(crate) fn audit(partition: String, at: DateTime<Utc>, unique: &str) -> Key {
     Key::new(
-        campaign_partition(id),
+        partition,
         format!(
             "A#{}#{unique}",
             at.to_rfc3339_opts(SecondsFormat::Millis, true)
@@ -144,12 +144,35 @@ pub(crate) fn person(channel: Channel, address: &str) -> Key {
     Key::new(format!("P#{}#{address}", channel.as_str()), "REF")
 }
 
+pub(crate) fn reach(channel: Channel, object_id: &str) -> Key {
+    Key::new(format!("U#{}#{object_id}", channel.as_str()), "REACH")
+}
+
+/// The index partition of the people of a channel for whom the bot is installed, a sixteenth of them each.
+pub(crate) fn installed(channel: Channel, shard: u32) -> String {
+    format!("U#{}#{shard}", channel.as_str())
+}
+
+/// The shard of [`installed`] in which a person is.
+pub(crate) fn installed_shard(object_id: &str) -> u32 {
+    u32::from(Sha256::digest(object_id.as_bytes())[0]) % SHARDS
+}
+
+/// What all functions share about a channel, and what operators did to it.
+pub(crate) fn channel_partition(channel: Channel) -> String {
+    format!("R#{}", channel.as_str())
+}
+
 pub(crate) fn pace(channel: Channel) -> Key {
-    Key::new(format!("R#{}", channel.as_str()), "PACE")
+    Key::new(channel_partition(channel), "PACE")
 }
 
 pub(crate) fn breaker(channel: Channel) -> Key {
-    Key::new(format!("R#{}", channel.as_str()), "BREAKER")
+    Key::new(channel_partition(channel), "BREAKER")
+}
+
+pub(crate) fn channel_stop(channel: Channel) -> Key {
+    Key::new(channel_partition(channel), "STOP")
 }
 
 /// Each part is preceded by its length, so that no two triples give the same hash.
@@ -186,6 +209,10 @@ mod tests {
         assert_eq!(
             person(Channel::Teams, "a@b"),
             Key::new("P#teams#a@b", "REF")
+        );
+        assert_eq!(
+            reach(Channel::Skype, "sip:a@b"),
+            Key::new("U#skype#sip:a@b", "REACH")
         );
         assert_eq!(Key::of(&campaign(id).attributes()), Some(campaign(id)));
     }

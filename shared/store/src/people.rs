@@ -1,4 +1,5 @@
-//! What is known of a person on a channel, whatever the campaign.
+//! What the directory said of an address on a channel, whatever the campaign. How the person behind it is reached is
+//! kept by object id, in `reach.rs`.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -21,22 +22,15 @@ const UPDATES: usize = 16;
 const ADDRESS: &str = "address";
 const OBJECT_ID: &str = "object_id";
 const RESOLVED_AT: &str = "resolved_at";
-const CONVERSATION: &str = "conversation";
-const SERVICE_URL: &str = "service_url";
-const INSTALLED: &str = "installed";
 const SUPPRESSED: &str = "suppressed";
 
-/// What is known of a person on a channel.
+/// What is known of an address on a channel.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PersonRef {
     /// The directory's id; none when the directory does not know the address, or was not asked (`resolved_at`).
     pub object_id: Option<String>,
     /// When the directory was asked.
     pub resolved_at: Option<DateTime<Utc>>,
-    /// Id and service URL of the conversation with the person.
-    pub conversation: Option<(String, String)>,
-    /// Whether the bot is installed for the person; none while nobody knows.
-    pub installed: Option<bool>,
     /// Whether the person is marked as never to be sent to.
     pub suppressed: bool,
 }
@@ -84,7 +78,7 @@ impl Store {
     }
 
     /// The same for people of whom nothing is known yet, 25 in a request. Whatever another caller has learnt of
-    /// them in the same moment is overwritten: at worst a conversation is asked for once more.
+    /// them in the same moment is overwritten: at worst the directory is asked once more.
     pub async fn put_new_people(
         &self,
         channel: Channel,
@@ -106,51 +100,6 @@ impl Store {
         self.put_all(items).await
     }
 
-    /// Keeps the conversation with a person. There is one only where the bot is installed, so that is known too.
-    pub async fn put_conversation(
-        &self,
-        channel: Channel,
-        address: &str,
-        id: &str,
-        service_url: &str,
-    ) -> Result<(), StoreError> {
-        let set = vec![
-            (CONVERSATION, Some(s(id))),
-            (SERVICE_URL, Some(s(service_url))),
-            yes(INSTALLED, true),
-        ];
-        self.set(channel, address, set).await
-    }
-
-    /// Forgets the conversation with a person for whom the bot is no longer installed.
-    pub async fn forget_conversation(
-        &self,
-        channel: Channel,
-        address: &str,
-    ) -> Result<(), StoreError> {
-        self.set(
-            channel,
-            address,
-            vec![
-                (CONVERSATION, None),
-                (SERVICE_URL, None),
-                yes(INSTALLED, false),
-            ],
-        )
-        .await
-    }
-
-    /// Keeps whether the bot is installed for a person, where that is learnt without a conversation.
-    pub async fn set_installed(
-        &self,
-        channel: Channel,
-        address: &str,
-        installed: bool,
-    ) -> Result<(), StoreError> {
-        self.set(channel, address, vec![yes(INSTALLED, installed)])
-            .await
-    }
-
     /// Marks a person as never to be sent to, or takes the mark away.
     pub async fn set_suppressed(
         &self,
@@ -158,7 +107,8 @@ impl Store {
         address: &str,
         suppressed: bool,
     ) -> Result<(), StoreError> {
-        self.set(channel, address, vec![yes(SUPPRESSED, suppressed)])
+        let suppressed = AttributeValue::Bool(suppressed);
+        self.set(channel, address, vec![(SUPPRESSED, Some(suppressed))])
             .await
     }
 
@@ -183,18 +133,11 @@ fn person(channel: Channel, address: &str) -> Result<Key, StoreError> {
     Ok(keys::person(channel, address))
 }
 
-fn yes(name: &str, flag: bool) -> (&str, Option<AttributeValue>) {
-    (name, Some(AttributeValue::Bool(flag)))
-}
-
 fn from_item(item: &Item) -> Result<(String, PersonRef), StoreError> {
     let read = Reader::new(item, WHAT);
-    let text = |name| read.optional_text(name).map(|text| text.map(str::to_owned));
     let person = PersonRef {
-        object_id: text(OBJECT_ID)?,
+        object_id: read.optional_text(OBJECT_ID)?.map(str::to_owned),
         resolved_at: read.optional_instant(RESOLVED_AT)?,
-        conversation: text(CONVERSATION)?.zip(text(SERVICE_URL)?),
-        installed: read.flag(INSTALLED)?,
         suppressed: read.flag(SUPPRESSED)?.unwrap_or(false),
     };
     Ok((read.text(ADDRESS)?.to_owned(), person))

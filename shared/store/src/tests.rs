@@ -3,6 +3,7 @@
 mod audit;
 mod campaigns;
 mod channel;
+mod channel_stop;
 mod clicks;
 mod fault;
 mod idempotency;
@@ -10,6 +11,7 @@ mod lists;
 mod members;
 mod people;
 mod plan;
+mod reach;
 mod round_trip;
 mod support;
 mod vectors;

@@ -132,15 +132,16 @@ async fn with_channel(
         .iter()
         .map(|member| member.address.to_string())
         .collect();
-    let known = api
-        .app
-        .store
-        .person_refs(Channel::Teams, &addresses)
-        .await?;
+    let store = &api.app.store;
+    let known = store.person_refs(Channel::Teams, &addresses).await?;
+    let ids: Vec<String> = known
+        .values()
+        .filter_map(|person| person.object_id.clone())
+        .collect();
+    let reach = store.reach(Channel::Teams, &ids).await?;
     let installed = |member: &Member| {
-        known
-            .get(&*member.address)
-            .and_then(|person| person.installed)
+        let object_id = known.get(&*member.address)?.object_id.as_ref()?;
+        reach.get(object_id)?.installed
     };
     Ok(members
         .into_iter()

@@ -26,18 +26,24 @@ async fn members_are_paged_searched_and_shown_with_the_bot() {
         .collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let path = format!("/v1/lists/{}/members", server.list("Paris", &rows).await);
-    let conversation = server.store().put_conversation(
-        Channel::Teams,
-        "ann1@contoso.example",
-        "19:x",
-        "https://smba.example/",
-    );
-    conversation.await.unwrap();
+    let known = |n: u32| (format!("ann{n}@contoso.example"), Some(format!("oid-{n}")));
+    let (store, now) = (server.store(), chrono::DateTime::UNIX_EPOCH);
+    store
+        .put_resolved(Channel::Teams, &[known(0), known(1), known(2)], now)
+        .await
+        .unwrap();
+    for (id, installed) in [("oid-1", true), ("oid-2", false)] {
+        store
+            .set_installed(Channel::Teams, id, installed, now)
+            .await
+            .unwrap();
+    }
     let first = server.get(&format!("{path}?limit=3")).await.expect(200);
     assert_eq!(first["items"].as_array().unwrap().len(), 3);
     assert_eq!(first["items"][0]["columns"], json!({"CITY": "Oslo"}));
     assert_eq!(first["items"][0]["teams_installed"], Value::Null);
     assert_eq!(first["items"][1]["teams_installed"], true);
+    assert_eq!(first["items"][2]["teams_installed"], false);
     let next = format!(
         "{path}?limit=3&cursor={}",
         first["next_cursor"].as_str().unwrap()

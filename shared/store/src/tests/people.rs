@@ -3,7 +3,7 @@ use crate::{PersonRef, StoreError};
 use domain::campaign::Channel::{Skype, Teams};
 
 #[tokio::test]
-async fn what_is_known_of_a_person_grows_piece_by_piece() {
+async fn what_is_known_of_an_address_grows_piece_by_piece() {
     let t = table().await;
     let address = "ann@contoso.example".to_owned();
     let of = |channel| {
@@ -21,22 +21,15 @@ async fn what_is_known_of_a_person_grows_piece_by_piece() {
         ("bob@contoso.example".to_owned(), None),
     ];
     t.store.put_resolved(Teams, &resolved, at(1)).await.unwrap();
-    t.store
-        .put_conversation(Teams, &address, "a:1", "https://smba.example/")
-        .await
-        .unwrap();
     t.store.set_suppressed(Teams, &address, true).await.unwrap();
     let mut expected = PersonRef {
         object_id: Some("oid".to_owned()),
         resolved_at: Some(at(1)),
-        conversation: Some(("a:1".to_owned(), "https://smba.example/".to_owned())),
-        installed: Some(true),
         suppressed: true,
     };
     assert_eq!(of(Teams).await[&address], expected);
     assert!(of(Skype).await.is_empty());
 
-    t.store.forget_conversation(Teams, &address).await.unwrap();
     t.store
         .set_suppressed(Teams, &address, false)
         .await
@@ -47,12 +40,9 @@ async fn what_is_known_of_a_person_grows_piece_by_piece() {
         .unwrap();
     expected = PersonRef {
         resolved_at: Some(at(2)),
-        installed: Some(false),
         ..PersonRef::default()
     };
     assert_eq!(of(Teams).await[&address], expected);
-    t.store.set_installed(Teams, &address, true).await.unwrap();
-    assert_eq!(of(Teams).await[&address].installed, Some(true));
 }
 
 #[tokio::test]

@@ -178,10 +178,11 @@ async fn a_conversation_that_is_gone_is_made_again() {
     let world = World::start().await;
     world.people(vec![person(ANN, Behaviour::Normal)]);
     let url = "http://127.0.0.1:1";
+    let ann = world.tenant.person(ANN).unwrap().unwrap().object_id;
     world
         .app
         .store
-        .put_conversation(Channel::Teams, ANN, "a:gone", url)
+        .put_conversation(Channel::Teams, &ann, None, "a:gone", url)
         .await
         .unwrap();
     let id = world.draft(json!({})).await;
@@ -194,17 +195,18 @@ async fn a_conversation_that_is_gone_is_made_again() {
     world
         .app
         .store
-        .put_conversation(Channel::Teams, ANN, "a:gone", "https://evil.example")
+        .put_conversation(Channel::Teams, &ann, None, "a:gone", "https://evil.example")
         .await
         .unwrap();
     assert_eq!(try_to(&world, id, ANN).await.body["delivered"], true);
-    let refs = world
+    let reach = world
         .app
         .store
-        .person_refs(Channel::Teams, &[ANN.to_owned()])
+        .reach(Channel::Teams, &[ann.clone()])
         .await
         .unwrap();
-    assert_ne!(refs[ANN].conversation.as_ref().unwrap().0, "a:gone");
+    assert_ne!(reach[&ann].conversation.as_ref().unwrap().0, "a:gone");
+    assert_eq!(reach[&ann].address.as_deref(), Some(ANN));
 }
 
 #[tokio::test]
