@@ -1,6 +1,7 @@
-//! Who did what to a campaign.
+//! Who did what to a campaign, and to a channel.
 
 use chrono::{DateTime, Utc};
+use domain::campaign::Channel;
 use domain::ids::CampaignId;
 use serde_json::Value;
 
@@ -41,9 +42,28 @@ impl Store {
         campaign: CampaignId,
         entry: &AuditEntry,
     ) -> Result<(), StoreError> {
+        self.append_to_trail(keys::campaign_partition(campaign), entry)
+            .await
+    }
+
+    /// Adds an entry to a channel's trail.
+    pub async fn append_channel_audit(
+        &self,
+        channel: Channel,
+        entry: &AuditEntry,
+    ) -> Result<(), StoreError> {
+        self.append_to_trail(keys::channel_partition(channel), entry)
+            .await
+    }
+
+    async fn append_to_trail(
+        &self,
+        partition: String,
+        entry: &AuditEntry,
+    ) -> Result<(), StoreError> {
         let detail = entry.detail.to_string();
         StoreError::check_size("audit detail", detail.len(), DETAIL_MAX)?;
-        let mut item = keys::audit(campaign, entry.at, &self.shared.ids.next()).attributes();
+        let mut item = keys::audit(partition, entry.at, &self.shared.ids.next()).attributes();
         item.extend([
             (AT.to_owned(), instant(entry.at)),
             (BY.to_owned(), s(&entry.by)),
@@ -60,6 +80,27 @@ impl Store {
         cursor: Option<String>,
         limit: usize,
     ) -> Result<Page<AuditEntry>, StoreError> {
+        self.trail(keys::campaign_partition(campaign), cursor, limit)
+            .await
+    }
+
+    /// A channel's trail, the newest entry first.
+    pub async fn channel_audit(
+        &self,
+        channel: Channel,
+        cursor: Option<String>,
+        limit: usize,
+    ) -> Result<Page<AuditEntry>, StoreError> {
+        self.trail(keys::channel_partition(channel), cursor, limit)
+            .await
+    }
+
+    async fn trail(
+        &self,
+        partition: String,
+        cursor: Option<String>,
+        limit: usize,
+    ) -> Result<Page<AuditEntry>, StoreError> {
         let before = cursor
             .map(|cursor| cursor::decode('a', &cursor))
             .transpose()?;
@@ -69,7 +110,7 @@ impl Store {
         {
             return Err(StoreError::BadCursor);
         }
-        let range = Range::of(keys::campaign_partition(campaign), PREFIX).newest_before(before);
+        let range = Range::of(partition, PREFIX).newest_before(before);
         let found = self.query(&range, limit.saturating_add(1)).await?;
         let entries = found
             .iter()

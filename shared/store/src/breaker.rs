@@ -16,6 +16,8 @@ const OPEN_UNTIL: &str = "open_until";
 const SINCE: &str = "since";
 const FAULTS: &str = "faults";
 const KIND: &str = "kind";
+const LAST_AT: &str = "last_at";
+const LAST_KIND: &str = "last_kind";
 /// Times an opening is tried against others who open or close.
 const TRIES: u32 = 5;
 
@@ -30,6 +32,10 @@ pub struct Breaker {
     pub faults: u32,
     /// The fault that set `open_until`, in a word.
     pub kind: String,
+    /// The last fault, whether or not it set `open_until`.
+    pub last_kind: String,
+    /// When that was.
+    pub last_at: DateTime<Utc>,
 }
 
 impl Store {
@@ -52,14 +58,16 @@ impl Store {
     ) -> Result<(), StoreError> {
         let key = keys::breaker(channel);
         let (until, now) = (until.timestamp_millis(), now.timestamp_millis());
+        let last = || [(LAST_AT, Some(number(now))), (LAST_KIND, Some(s(kind)))];
         for tries in 1..=TRIES {
             let mut e = Expression::default();
-            let fresh = e.assign([
+            let opened = [
                 (OPEN_UNTIL, Some(number(until))),
                 (SINCE, Some(number(now))),
                 (KIND, Some(s(kind))),
                 (FAULTS, Some(number(1))),
-            ]);
+            ];
+            let fresh = e.assign(opened.into_iter().chain(last()));
             let over = format!(
                 "{} OR {}",
                 e.absent(),
@@ -70,7 +78,8 @@ impl Store {
             }
 
             let mut e = Expression::default();
-            let prolong = e.assign([(OPEN_UNTIL, Some(number(until))), (KIND, Some(s(kind)))]);
+            let prolonged = [(OPEN_UNTIL, Some(number(until))), (KIND, Some(s(kind)))];
+            let prolong = e.assign(prolonged.into_iter().chain(last()));
             let prolong = format!("{prolong} ADD {} {}", e.name(FAULTS), e.value(number(1)));
             let shorter = e.compare(OPEN_UNTIL, "<", number(until));
             if let Attempt::Done = self
@@ -81,7 +90,8 @@ impl Store {
             }
 
             let mut e = Expression::default();
-            let count = format!("ADD {} {}", e.name(FAULTS), e.value(number(1)));
+            let count = e.assign(last());
+            let count = format!("{count} ADD {} {}", e.name(FAULTS), e.value(number(1)));
             let longer = e.compare(OPEN_UNTIL, ">=", number(until));
             if let Attempt::Done = self.update_if(&key, count, Some(longer), e, None).await? {
                 return Ok(());
@@ -102,13 +112,16 @@ impl Store {
 
 fn from_item(item: &Item) -> Result<Breaker, StoreError> {
     let read = Reader::new(item, WHAT);
-    let instant = |name| {
-        DateTime::from_timestamp_millis(read.number(name)?).ok_or_else(|| StoreError::corrupt(WHAT))
-    };
+    let instant =
+        |millis| DateTime::from_timestamp_millis(millis).ok_or_else(|| StoreError::corrupt(WHAT));
+    let (since, kind) = (read.number(SINCE)?, read.text(KIND)?);
     Ok(Breaker {
-        open_until: instant(OPEN_UNTIL)?,
-        since: instant(SINCE)?,
+        open_until: instant(read.number(OPEN_UNTIL)?)?,
+        since: instant(since)?,
         faults: read.number(FAULTS)?,
-        kind: read.text(KIND)?.to_owned(),
+        kind: kind.to_owned(),
+        // Breakers that were opened by an earlier version have no last fault of their own.
+        last_kind: read.optional_text(LAST_KIND)?.unwrap_or(kind).to_owned(),
+        last_at: instant(read.optional_number(LAST_AT)?.unwrap_or(since))?,
     })
 }

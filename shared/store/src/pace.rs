@@ -28,6 +28,13 @@ pub(crate) struct KnownPace {
 }
 
 impl Store {
+    /// The pace of a channel as it is stored now: for showing it. Nothing is taken, and nothing learnt.
+    pub async fn pace(&self, channel: Channel) -> Result<Pace, StoreError> {
+        let found = self.get(&keys::pace(channel)).await?;
+        let known = found.as_ref().map(from_item).transpose()?;
+        Ok(known.map(|known| known.pace).unwrap_or_default())
+    }
+
     /// Changes the pace of a channel and returns what `take` made of it. `take` runs on the state this process last
     /// saw (the first time, on the stored one), and again on the stored one where that is newer, up to 20 times. A
     /// change that changes nothing writes nothing, so what `take` then says may be older than what is stored.

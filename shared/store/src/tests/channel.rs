@@ -85,12 +85,14 @@ async fn what_grants_nothing_writes_nothing_and_a_lost_table_starts_anew() {
 #[tokio::test]
 async fn a_breaker_is_prolonged_but_never_shortened() {
     let t = table().await;
-    let breaker = |until: i64, since: i64, faults: u32, kind: &str| {
+    let breaker = |until: i64, since: i64, faults: u32, kind: &str, last: (&str, i64)| {
         Some(Breaker {
             open_until: at(until),
             since: at(since),
             faults,
             kind: kind.to_owned(),
+            last_kind: last.0.to_owned(),
+            last_at: at(last.1),
         })
     };
     assert_eq!(t.store.breaker(Teams).await.unwrap(), None);
@@ -104,7 +106,7 @@ async fn a_breaker_is_prolonged_but_never_shortened() {
         .unwrap();
     assert_eq!(
         t.store.breaker(Teams).await.unwrap(),
-        breaker(60, 0, 2, "429")
+        breaker(60, 0, 2, "429", ("503", 1))
     );
     t.store
         .open_breaker(Teams, at(90), "token", at(2))
@@ -112,7 +114,7 @@ async fn a_breaker_is_prolonged_but_never_shortened() {
         .unwrap();
     assert_eq!(
         t.store.breaker(Teams).await.unwrap(),
-        breaker(90, 0, 3, "token")
+        breaker(90, 0, 3, "token", ("token", 2))
     );
     t.store
         .open_breaker(Teams, at(120), "503", at(90))
@@ -120,7 +122,7 @@ async fn a_breaker_is_prolonged_but_never_shortened() {
         .unwrap();
     assert_eq!(
         t.store.breaker(Teams).await.unwrap(),
-        breaker(120, 90, 1, "503")
+        breaker(120, 90, 1, "503", ("503", 90))
     );
     assert_eq!(t.store.breaker(Skype).await.unwrap(), None);
     t.store.close_breaker(Teams).await.unwrap();
