@@ -44,6 +44,8 @@ pub async fn create(app: &App) -> anyhow::Result<()> {
         version: 1,
         size: u32::try_from(members.len())?,
         columns,
+        kind: domain::list::Kind::Static,
+        read_at: None,
     };
     Ok(app.store.create_list(&list).await?)
 }

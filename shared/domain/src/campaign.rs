@@ -238,7 +238,7 @@ impl State {
 pub struct PinnedList {
     /// The list.
     pub id: ListId,
-    /// The version whose members are addressed.
+    /// The version whose members are addressed; 0 for one that planning has yet to read from the directory.
     pub version: u32,
     /// Its name at that moment.
     pub name: String,

@@ -19,6 +19,50 @@ pub struct Member {
     pub extra: Vec<Box<str>>,
 }
 
+/// Where the members of a list come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Kind {
+    /// From files and by hand.
+    #[default]
+    Static,
+    /// From a directory group and the groups in it, read anew for every publication.
+    Group {
+        /// The group's object id: a GUID in lower case.
+        id: String,
+        /// Whether guests of the tenant count.
+        guests: bool,
+    },
+    /// Everybody for whom the bot is installed, read anew for every publication.
+    AllUsers,
+}
+
+impl Kind {
+    /// Whether the members are read from somewhere, and cannot be edited here.
+    pub fn is_dynamic(&self) -> bool {
+        *self != Kind::Static
+    }
+
+    /// The extra columns such a list has from the beginning.
+    pub fn columns(&self) -> Vec<String> {
+        let columns: &[&str] = if self.is_dynamic() { &DIRECTORY_COLUMNS } else { &[] };
+        columns.iter().map(|column| (*column).to_owned()).collect()
+    }
+}
+
+/// The extra columns of every list that is read from the directory.
+pub const DIRECTORY_COLUMNS: [&str; 5] = ["DEPARTMENT", "JOBTITLE", "OFFICE", "CITY", "COUNTRY"];
+
+/// The canonical form of a group's object id; none for what is no GUID.
+pub fn group_id(text: &str) -> Option<String> {
+    let id = text.trim().to_ascii_lowercase();
+    let fits = |(index, byte): (usize, u8)| match index {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    (id.len() == 36 && id.bytes().enumerate().all(fits)).then_some(id)
+}
+
 /// A list as it is stored, without its members.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
@@ -38,6 +82,12 @@ pub struct List {
     pub size: u32,
     /// Extra columns of the newest version, as upper-case placeholder names.
     pub columns: Vec<String>,
+    /// Where its members come from.
+    #[serde(default)]
+    pub kind: Kind,
+    /// When its source was last read, where it has one; a version was made only if something had changed.
+    #[serde(default)]
+    pub read_at: Option<DateTime<Utc>>,
 }
 
 /// Placeholder names that every list can fill.
@@ -89,5 +139,26 @@ mod tests {
             "ann.élan@contoso.example"
         );
         assert_eq!(fold_address("a@b"), "a@b");
+    }
+
+    #[test]
+    fn a_group_is_named_by_its_guid() {
+        let id = "0b1ec700-00aa-4000-8000-0000000000ff";
+        assert_eq!(group_id(" 0B1EC700-00AA-4000-8000-0000000000FF "), Some(id.into()));
+        for bad in ["", "all", &id[1..], &id.replace('-', "0"), &id.replace('f', "g")] {
+            assert_eq!(group_id(bad), None, "{bad}");
+        }
+        let umlauts = format!("{}é{}", &id[..8], &id[10..]);
+        assert_eq!(group_id(&umlauts), None);
+    }
+
+    #[test]
+    fn a_list_from_before_there_were_kinds_is_static() {
+        let old = r#"{"id":"lst_01KB0000000000000000000000","name":"a","owner":"b","created":"2026-11-20T09:00:00Z",
+            "updated":"2026-11-20T09:00:00Z","version":1,"size":2,"columns":[]}"#;
+        let list: List = serde_json::from_str(old).unwrap();
+        assert_eq!((list.kind.clone(), list.read_at), (Kind::Static, None));
+        assert!(!list.kind.is_dynamic() && list.kind.columns().is_empty());
+        assert!(Kind::AllUsers.columns().contains(&"CITY".to_owned()));
     }
 }

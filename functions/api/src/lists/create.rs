@@ -35,6 +35,8 @@ pub(super) async fn create(
         version: 0,
         size: 0,
         columns: Vec::new(),
+        kind: domain::list::Kind::Static,
+        read_at: None,
     };
     api.app.store.create_list(&list).await?;
     let location = [(header::LOCATION, format!("/v1/lists/{id}"))];

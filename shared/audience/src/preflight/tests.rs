@@ -75,6 +75,8 @@ async fn list(store: &Store, n: u64, members: &[Member]) -> ListId {
         version,
         size,
         columns,
+        kind: domain::list::Kind::Static,
+        read_at: None,
     };
     store.create_list(&list).await.unwrap();
     id

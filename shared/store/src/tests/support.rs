@@ -117,6 +117,8 @@ pub fn list(n: u64) -> List {
         version: 0,
         size: 0,
         columns: vec![],
+        kind: domain::list::Kind::Static,
+        read_at: None,
     }
 }
 

@@ -251,6 +251,8 @@ impl World {
             version: 1,
             size,
             columns,
+            kind: domain::list::Kind::Static,
+            read_at: None,
         };
         self.app.store.create_list(&list).await.unwrap();
         id
