@@ -30,6 +30,10 @@ impl ErrorShape for Shape<'_> {
     fn error(&self, status: StatusCode, code: &str, message: &str) -> Reply {
         self.refusal(status, code, 90033, message)
     }
+
+    fn nested(&self, status: StatusCode, sub_code: &str) -> Reply {
+        super::connector::nested_error(status, sub_code)
+    }
 }
 
 /// `POST /login/{authority}/oauth2/v2.0/token`

@@ -5,10 +5,7 @@
 
 mod connector;
 mod directory;
-mod error;
-mod faults;
 mod graph;
-mod hash;
 mod http;
 mod inspect;
 mod limits;
@@ -18,19 +15,29 @@ mod object_id;
 mod options;
 mod person;
 mod populate;
-mod presence;
 mod store;
 mod tenant;
 #[cfg(test)]
 mod tests;
 mod token;
 
-pub use error::Error;
-pub use faults::{FaultAction, FaultBody, FaultMatch, FaultRule, FaultState, Faults};
+pub use crate::error::Error;
+pub use crate::faults::{FaultAction, FaultBody};
+pub use crate::presence::{Presence, PresenceRule, PresenceScript};
 pub use meter::Operation;
 pub use options::{Clock, TenantOptions};
 pub use person::{Behaviour, Group, Person};
 pub use populate::PopulateRule;
-pub use presence::{Presence, PresenceRule, PresenceScript};
 pub use store::InboxMessage;
 pub use tenant::{InboxStats, Tenant};
+
+use crate::{error, faults, hash, presence};
+
+/// A rule about requests to this tenant.
+pub type FaultRule = faults::FaultRule<Operation>;
+/// Which requests a rule is about.
+pub type FaultMatch = faults::FaultMatch<Operation>;
+/// A rule and what became of it.
+pub type FaultState = faults::FaultState<Operation>;
+/// The rules in force.
+pub type Faults = faults::Faults<Operation>;

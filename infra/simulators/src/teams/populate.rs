@@ -1,10 +1,10 @@
 //! People who exist as soon as someone looks for them: a million of them cost nothing until they are addressed.
 
-use super::hash;
 use super::object_id;
 use super::person::{Behaviour, Person};
-use super::presence::PresenceScript;
-use chrono::{DateTime, TimeDelta, Utc};
+use crate::invented;
+use crate::presence::PresenceScript;
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 /// Every address of `domain` is a person whose traits follow from a hash of the address.
@@ -48,21 +48,14 @@ impl PopulateRule {
 
     /// The person of an address, or `None` when the address is of another domain or no address at all.
     pub(crate) fn person(&self, tenant_id: &str, address: &str) -> Option<Person> {
-        let address = address.to_lowercase();
-        let (local, domain) = address.split_once('@')?;
-        let legal = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
-        if local.is_empty()
-            || address.len() > 254
-            || !local.chars().all(legal)
-            || !domain.eq_ignore_ascii_case(&self.domain)
-        {
-            return None;
-        }
+        let address = invented::address(&self.domain, address)?;
+        let (given_name, surname) = invented::name(&address);
+        let back = (self.back_from, self.back_to);
         Some(Person {
             object_id: object_id::derive(tenant_id, &address),
-            given_name: pick("given name", &address, &GIVEN_NAMES),
-            surname: pick("surname", &address, &SURNAMES),
-            presence: self.presence_of(&address),
+            given_name,
+            surname,
+            presence: invented::presence(&address, self.absent_permille, back, &self.presence),
             behaviour: self.behaviour_of(&address),
             time_zone: self.time_zone,
             mail: address.clone(),
@@ -71,45 +64,14 @@ impl PopulateRule {
     }
 
     fn behaviour_of(&self, address: &str) -> Behaviour {
-        let mut draw = hash::below("behaviour", &[address], 1000);
-        for (share, behaviour) in [
+        let shares = [
             (self.unknown_permille, Behaviour::Unknown),
             (self.not_installed_permille, Behaviour::NotInstalled),
             (self.blocked_permille, Behaviour::BlockedByUser),
-        ] {
-            match draw.checked_sub(u64::from(share)) {
-                Some(rest) => draw = rest,
-                None => return behaviour,
-            }
-        }
-        Behaviour::Normal
-    }
-
-    fn presence_of(&self, address: &str) -> PresenceScript {
-        if hash::below("absent", &[address], 1000) >= u64::from(self.absent_permille) {
-            return self.presence.clone();
-        }
-        let spread = (self.back_to - self.back_from)
-            .num_seconds()
-            .max(0)
-            .unsigned_abs();
-        let delay = hash::below("back", &[address], spread.saturating_add(1));
-        PresenceScript::AbsentUntil(self.back_from + TimeDelta::seconds(delay.cast_signed()))
+        ];
+        invented::share(address, shares).unwrap_or(Behaviour::Normal)
     }
 }
-
-fn pick(label: &str, address: &str, names: &[&str]) -> String {
-    names[hash::below(label, &[address], names.len() as u64) as usize].to_owned()
-}
-
-const GIVEN_NAMES: [&str; 16] = [
-    "Ada", "Amara", "Bruno", "Chiara", "Dmitri", "Elif", "Farah", "Grace", "Hugo", "Ines", "Jonas",
-    "Kenji", "Lucía", "Marta", "Nils", "Zoë",
-];
-const SURNAMES: [&str; 16] = [
-    "Abe", "Bauer", "Costa", "Demir", "Eriksen", "Fischer", "García", "Hansen", "Ito", "Jansen",
-    "Kowalski", "Lindt", "Moreau", "Novak", "O'Brien", "Rossi",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,7 @@
 //! The tenant as its owner sees it: open, fill, break, serve, look into the inbox.
 
+use super::Faults;
 use super::error::Error;
-use super::faults::Faults;
-use super::http;
 use super::limits::Limits;
 use super::meter::{Meter, Operation};
 use super::options::TenantOptions;
@@ -74,7 +73,7 @@ impl Tenant {
             *self.0.base.write().unwrap_or_else(PoisonError::into_inner) =
                 format!("http://{address}");
         }
-        http::serve(self, listener, shutdown).await
+        crate::web::serve(self, listener, shutdown).await
     }
 
     /// Adds people or replaces those of the same object id, all or none; returns how many.

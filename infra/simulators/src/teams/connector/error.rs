@@ -11,6 +11,10 @@ impl ErrorShape for Shape {
     fn error(&self, status: StatusCode, code: &str, message: &str) -> Reply {
         error(status, code, message)
     }
+
+    fn nested(&self, status: StatusCode, sub_code: &str) -> Reply {
+        nested_error(status, sub_code)
+    }
 }
 
 /// `{"error":{"code":…,"message":…}}`

@@ -36,6 +36,10 @@ impl ErrorShape for Context<'_> {
             json!({"error": {"code": code, "message": message, "innerError": inner_error}}),
         )
     }
+
+    fn nested(&self, status: StatusCode, sub_code: &str) -> Reply {
+        super::connector::nested_error(status, sub_code)
+    }
 }
 
 impl Context<'_> {

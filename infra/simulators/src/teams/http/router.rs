@@ -1,14 +1,22 @@
 //! The way from a path to the service asked.
 
-use super::gate::Cut;
-use super::reply::Reply;
-use super::request::Request;
+use crate::meter::OpenRequest;
 use crate::teams::tenant::Tenant;
 use crate::teams::{connector, graph, inspect, login};
+use crate::web::{Cut, Reply, Request, Service};
 use http::{Method, StatusCode};
 
-/// Answers a request.
-pub(crate) async fn route(tenant: &Tenant, request: &Request) -> Result<Reply, Cut> {
+impl Service for Tenant {
+    fn open(&self) -> OpenRequest<'_> {
+        self.0.meter.open()
+    }
+
+    async fn answer(&self, request: &Request) -> Result<Reply, Cut> {
+        route(self, request).await
+    }
+}
+
+async fn route(tenant: &Tenant, request: &Request) -> Result<Reply, Cut> {
     let inner = &*tenant.0;
     let path = request.path(0);
     match (&request.method, path.as_slice()) {

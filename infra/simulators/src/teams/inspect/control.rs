@@ -1,8 +1,8 @@
 //! People, groups and faults at run time.
 
 use super::{Answer, refusal};
+use crate::teams::FaultRule;
 use crate::teams::error::Error;
-use crate::teams::faults::FaultRule;
 use crate::teams::http::{Halt, Reply, Request};
 use crate::teams::tenant::Tenant;
 use http::StatusCode;

@@ -1,7 +1,7 @@
 //! Where a request meets the faults.
 
 use super::reply::{Halt, Reply};
-use crate::teams::faults::{FaultAction, FaultBody, Plan};
+use crate::faults::{FaultAction, FaultBody, Plan};
 use http::StatusCode;
 
 /// The connection is to be reset without an answer.
@@ -11,13 +11,11 @@ pub(crate) struct Cut;
 
 /// How a service words its errors.
 pub(crate) trait ErrorShape {
-    /// `{"error":{"code":…}}` in the service's own form.
+    /// The service's own form.
     fn error(&self, status: StatusCode, code: &str, message: &str) -> Reply;
 
-    /// The other shape of the connector: `errorCode` and JSON in a string.
-    fn nested(&self, status: StatusCode, sub_code: &str) -> Reply {
-        crate::teams::connector::nested_error(status, sub_code)
-    }
+    /// The form that carries a sub-code.
+    fn nested(&self, status: StatusCode, sub_code: &str) -> Reply;
 }
 
 /// Does the work, unless the plan says otherwise.
@@ -26,6 +24,18 @@ pub(crate) async fn gate(
     shape: &(impl ErrorShape + Sync),
     work: impl FnOnce() -> Result<Reply, Halt> + Send,
 ) -> Result<Reply, Cut> {
+    gate_async(plan, shape, || std::future::ready(work())).await
+}
+
+/// [`gate`] for work that waits.
+pub(crate) async fn gate_async<F>(
+    plan: Plan,
+    shape: &(impl ErrorShape + Sync),
+    work: impl FnOnce() -> F + Send,
+) -> Result<Reply, Cut>
+where
+    F: Future<Output = Result<Reply, Halt>> + Send,
+{
     if !plan.latency.is_zero() {
         tokio::time::sleep(plan.latency).await;
     }
@@ -36,12 +46,15 @@ pub(crate) async fn gate(
             "The simulator failed.",
         )
     };
-    let done = || work().unwrap_or_else(|halt| halt.into_reply(failed));
     match plan.verdict {
-        None | Some(FaultAction::Latency { .. }) => Ok(done()),
+        None | Some(FaultAction::Latency { .. }) => {
+            Ok(work().await.unwrap_or_else(|halt| halt.into_reply(failed)))
+        }
         Some(FaultAction::ResetBefore) => Err(Cut),
         Some(FaultAction::ResetAfter) => {
-            done();
+            if let Err(halt) = work().await {
+                halt.into_reply(failed);
+            }
             Err(Cut)
         }
         Some(FaultAction::Hang) => std::future::pending().await,

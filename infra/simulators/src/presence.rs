@@ -1,6 +1,6 @@
 //! What Graph says of a person at an instant.
 
-use super::hash;
+use crate::hash;
 use chrono::{DateTime, Datelike, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,10 @@
 //! The accept loop. It owns the raw sockets, because a fault must be able to reset one.
 
 use super::gate::Cut;
-use super::{reply, request, router};
-use crate::teams::error::Error;
-use crate::teams::tenant::Tenant;
+use super::reply::{self, Reply};
+use super::request::{self, Request};
+use crate::error::Error;
+use crate::meter::OpenRequest;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -20,9 +21,18 @@ const GRACE: Duration = Duration::from_secs(1);
 /// After a failed accept (no file descriptors left): trying at once again would only spin.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
+/// What answers the requests of a listener. Clones answer as one.
+pub(crate) trait Service: Clone + Send + Sync + 'static {
+    /// Counts a request as open until the guard is dropped.
+    fn open(&self) -> OpenRequest<'_>;
+
+    /// Answers a request.
+    fn answer(&self, request: &Request) -> impl Future<Output = Result<Reply, Cut>> + Send;
+}
+
 /// Serves until `shutdown` completes.
 pub(crate) async fn serve(
-    tenant: Tenant,
+    service: impl Service,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<(), Error> {
@@ -38,7 +48,7 @@ pub(crate) async fn serve(
             () = &mut shutdown => break,
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(tenant.clone(), stream, stopped.clone()));
+                    connections.spawn(connection(service.clone(), stream, stopped.clone()));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "could not accept a connection");
@@ -60,13 +70,13 @@ pub(crate) async fn serve(
 
 /// A handler that returns [`Cut`] makes hyper give the connection up without writing a byte; lingering for zero
 /// seconds then turns the close into a TCP reset, which no client can mistake for an orderly end.
-async fn connection(tenant: Tenant, stream: TcpStream, mut stopped: watch::Receiver<bool>) {
+async fn connection(service: impl Service, stream: TcpStream, mut stopped: watch::Receiver<bool>) {
     // Answers are small: without this they would wait for the client's delayed acknowledgement.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "could not set TCP_NODELAY");
     }
-    let service = service_fn(move |request| handle(tenant.clone(), request));
-    // The Date header would show the machine's time, not the tenant's.
+    let service = service_fn(move |request| handle(service.clone(), request));
+    // The Date header would show the machine's time, not the simulator's.
     let mut connection = http1::Builder::new()
         .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), service);
@@ -86,13 +96,12 @@ async fn connection(tenant: Tenant, stream: TcpStream, mut stopped: watch::Recei
 }
 
 async fn handle(
-    tenant: Tenant,
+    service: impl Service,
     request: http::Request<Incoming>,
 ) -> Result<http::Response<Full<Bytes>>, Cut> {
-    let inner = &*tenant.0;
-    let _open = inner.meter.open();
+    let _open = service.open();
     match request::read(request).await {
-        Ok(request) => router::route(&tenant, &request).await,
+        Ok(request) => service.answer(&request).await,
         Err(reply) => Ok(reply),
     }
     .map(reply::Reply::into_response)

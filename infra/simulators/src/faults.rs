@@ -1,7 +1,7 @@
 //! Faults on demand: which request goes wrong, how often, and in what way.
 
-use super::hash;
-use super::meter::{Operation, lock};
+use crate::hash;
+use crate::meter::lock;
 use serde::{Deserialize, Serialize};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,10 +10,10 @@ use std::time::Duration;
 /// A rule: requests that match suffer the action, at most `times` times.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FaultRule {
+pub struct FaultRule<O> {
     /// Which requests.
     #[serde(rename = "match")]
-    pub matching: FaultMatch,
+    pub matching: FaultMatch<O>,
     /// How often at most; `None` = for ever.
     #[serde(default)]
     pub times: Option<u64>,
@@ -21,9 +21,9 @@ pub struct FaultRule {
     pub action: FaultAction,
 }
 
-impl FaultRule {
+impl<O> FaultRule<O> {
     /// Every request of an operation, for ever. Narrow it with the fields.
-    pub fn new(operation: Operation, action: FaultAction) -> Self {
+    pub fn new(operation: O, action: FaultAction) -> Self {
         let matching = FaultMatch {
             operation,
             address: None,
@@ -52,7 +52,7 @@ impl FaultRule {
         self
     }
 
-    /// Only requests about this person (UPN, mail or object id).
+    /// Only requests about this person (any of their addresses or ids).
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.matching.address = Some(address.into());
         self
@@ -62,10 +62,10 @@ impl FaultRule {
 /// Which requests a rule is about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FaultMatch {
+pub struct FaultMatch<O> {
     /// The operation.
-    pub operation: Operation,
-    /// UPN, mail or object id of a person the request is about; `None` = anybody.
+    pub operation: O,
+    /// An address or id of a person the request is about; `None` = anybody.
     #[serde(default)]
     pub address: Option<String>,
     /// Only the nth request that matches otherwise, from 1.
@@ -126,9 +126,9 @@ pub enum FaultBody {
 
 /// A rule and what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FaultState {
+pub struct FaultState<O> {
     /// The rule.
-    pub rule: FaultRule,
+    pub rule: FaultRule<O>,
     /// Requests that matched, before `nth` and `probability`.
     pub matched: u64,
     /// Requests that suffered.
@@ -136,10 +136,18 @@ pub struct FaultState {
 }
 
 /// The rules in force, in the order they were added. The first that fires decides; latencies add up.
-#[derive(Default)]
-pub struct Faults {
-    rules: Mutex<Vec<FaultState>>,
+pub struct Faults<O> {
+    rules: Mutex<Vec<FaultState<O>>>,
     len: AtomicUsize,
+}
+
+impl<O> Default for Faults<O> {
+    fn default() -> Self {
+        Self {
+            rules: Mutex::default(),
+            len: AtomicUsize::new(0),
+        }
+    }
 }
 
 /// What to do with one request.
@@ -148,9 +156,9 @@ pub(crate) struct Plan {
     pub(crate) verdict: Option<FaultAction>,
 }
 
-impl Faults {
+impl<O: Copy + PartialEq> Faults<O> {
     /// Adds a rule after those in force.
-    pub fn add(&self, rule: FaultRule) {
+    pub fn add(&self, rule: FaultRule<O>) {
         let mut rules = lock(&self.rules);
         rules.push(FaultState {
             rule,
@@ -167,12 +175,12 @@ impl Faults {
     }
 
     /// The rules with their counts.
-    pub fn rules(&self) -> Vec<FaultState> {
+    pub fn rules(&self) -> Vec<FaultState<O>> {
         lock(&self.rules).clone()
     }
 
     /// Decides about one request; `concerns` tells whether it is about an address.
-    pub(crate) fn plan(&self, operation: Operation, concerns: impl Fn(&str) -> bool) -> Plan {
+    pub(crate) fn plan(&self, operation: O, concerns: impl Fn(&str) -> bool) -> Plan {
         let mut plan = Plan {
             latency: Duration::ZERO,
             verdict: None,
@@ -197,8 +205,8 @@ impl Faults {
     }
 }
 
-impl FaultState {
-    fn fires(&mut self, operation: Operation, concerns: &impl Fn(&str) -> bool) -> bool {
+impl<O: Copy + PartialEq> FaultState<O> {
+    fn fires(&mut self, operation: O, concerns: &impl Fn(&str) -> bool) -> bool {
         let FaultMatch {
             address,
             nth,
@@ -233,8 +241,9 @@ fn draw(seed: u64, number: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::teams::Operation;
 
-    fn fired(faults: &Faults, operation: Operation, address: &str) -> bool {
+    fn fired(faults: &Faults<Operation>, operation: Operation, address: &str) -> bool {
         faults
             .plan(operation, |wanted| wanted == address)
             .verdict

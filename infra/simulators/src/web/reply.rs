@@ -1,6 +1,6 @@
 //! An answer as a plain value.
 
-use crate::teams::error::Error;
+use crate::error::Error;
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use http_body_util::Full;
@@ -19,6 +19,8 @@ pub(crate) enum ReplyBody {
     Empty,
     Json(Value),
     Html(String),
+    /// Anything else, by its content type.
+    Other(String, Bytes),
 }
 
 /// A reason to stop handling a request: an answer that is already known, or a failure of the simulator.
@@ -101,14 +103,18 @@ impl Reply {
         let (kind, bytes) = match self.body {
             ReplyBody::Empty => (None, Bytes::new()),
             ReplyBody::Json(value) => (
-                Some("application/json; charset=utf-8"),
+                Some("application/json; charset=utf-8".to_owned()),
                 Bytes::from(value.to_string()),
             ),
-            ReplyBody::Html(page) => (Some("text/html; charset=utf-8"), Bytes::from(page)),
+            ReplyBody::Html(page) => (
+                Some("text/html; charset=utf-8".to_owned()),
+                Bytes::from(page),
+            ),
+            ReplyBody::Other(kind, bytes) => (Some(kind), bytes),
         };
         let mut builder = Response::builder().status(self.status);
         for (name, value) in kind
-            .map(|kind| ("content-type", kind.to_owned()))
+            .map(|kind| ("content-type", kind))
             .into_iter()
             .chain(self.headers)
         {

@@ -1,0 +1,88 @@
+//! Counts of what was asked, kept apart from the limits so that they also see what was refused.
+
+use chrono::{DateTime, Utc};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Counters of one simulator.
+pub(crate) struct Meter<O> {
+    open: AtomicUsize,
+    rate_limit_hits: AtomicU64,
+    counts: Mutex<BTreeMap<O, u64>>,
+    arrivals: Mutex<Arrivals>,
+}
+
+impl<O> Default for Meter<O> {
+    fn default() -> Self {
+        Self {
+            open: AtomicUsize::new(0),
+            rate_limit_hits: AtomicU64::new(0),
+            counts: Mutex::default(),
+            arrivals: Mutex::default(),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Arrivals {
+    last_second: VecDeque<DateTime<Utc>>,
+    most: usize,
+}
+
+impl<O: Ord + Clone> Meter<O> {
+    /// Counts a request as open until the guard is dropped.
+    pub(crate) fn open(&self) -> OpenRequest<'_> {
+        self.open.fetch_add(1, Ordering::SeqCst);
+        OpenRequest(&self.open)
+    }
+
+    pub(crate) fn open_requests(&self) -> usize {
+        self.open.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn count(&self, operation: O) {
+        *lock(&self.counts).entry(operation).or_default() += 1;
+    }
+
+    pub(crate) fn counts(&self) -> BTreeMap<O, u64> {
+        lock(&self.counts).clone()
+    }
+
+    pub(crate) fn rate_limit_hit(&self) {
+        self.rate_limit_hits.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn rate_limit_hits(&self) -> u64 {
+        self.rate_limit_hits.load(Ordering::Relaxed)
+    }
+
+    /// Notes a request that counts against a pace, admitted or not.
+    pub(crate) fn arrived(&self, now: DateTime<Utc>) {
+        let mut arrivals = lock(&self.arrivals);
+        let start = now - chrono::TimeDelta::seconds(1);
+        while arrivals.last_second.front().is_some_and(|at| *at <= start) {
+            arrivals.last_second.pop_front();
+        }
+        arrivals.last_second.push_back(now);
+        arrivals.most = arrivals.most.max(arrivals.last_second.len());
+    }
+
+    pub(crate) fn most_in_any_second(&self) -> usize {
+        lock(&self.arrivals).most
+    }
+}
+
+/// Counts down when dropped, also when the handler is abandoned half-way.
+pub(crate) struct OpenRequest<'a>(&'a AtomicUsize);
+
+impl Drop for OpenRequest<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Counters stay usable after a panic elsewhere.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
