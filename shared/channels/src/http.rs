@@ -4,6 +4,8 @@
 use crate::fault::ConfigError;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use reqwest::Client;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -67,7 +69,27 @@ impl NoAnswer {
 impl HttpClient {
     /// A client that trusts the roots compiled in, speaks TLS by ring, and ignores the environment's proxies.
     pub fn new() -> Result<Self, ConfigError> {
-        let roots: rustls::RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+        Self::with_roots("")
+    }
+
+    /// The same, trusting also the certificates in `pem`, which may be empty.
+    ///
+    /// # Errors
+    /// [`ConfigError::Value`] when there is something in it that is no certificate.
+    pub fn with_roots(pem: &str) -> Result<Self, ConfigError> {
+        let mut roots: rustls::RootCertStore =
+            webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
+        let wrong = ConfigError::Value { field: "roots" };
+        let known = roots.len();
+        for certificate in CertificateDer::pem_slice_iter(pem.as_bytes()) {
+            certificate
+                .ok()
+                .and_then(|certificate| roots.add(certificate).ok())
+                .ok_or(wrong.clone())?;
+        }
+        if !pem.trim().is_empty() && roots.len() == known {
+            return Err(wrong);
+        }
         let tls = rustls::ClientConfig::builder_with_provider(Arc::new(
             rustls::crypto::ring::default_provider(),
         ))

@@ -2,7 +2,8 @@
 
 use crate::config::{self, AwsConfig, Env};
 use crate::{Clock, Entropy, LinkKeys, Secrets, Settings, clients};
-use channels::{HttpClient, Teams};
+use channels::{Carrier, HttpClient, MachineClock, Skype, Teams};
+use domain::campaign::Channel;
 use std::sync::Arc;
 use store::Store;
 use timers::Timers;
@@ -16,6 +17,8 @@ pub struct App {
     pub timers: Timers,
     /// Teams, where this function speaks to it.
     pub teams: Option<Teams>,
+    /// Skype for Business, where this function speaks to it: one endpoint, shared by all clones of this app.
+    pub skype: Option<Skype>,
     /// Both clocks.
     pub clock: Clock,
     /// Randomness.
@@ -45,25 +48,44 @@ impl App {
         let timers = config::timers(env)?;
         let secrets = Secrets::from_env(env)?;
         let machine = clock.clone();
+        let machine: MachineClock = Arc::new(move || machine.machine_now());
         let teams = config::teams(env, secrets.teams_app_secret)?
-            .map(|teams| {
-                Teams::new(
-                    teams,
-                    HttpClient::new()?,
-                    Arc::new(move || machine.machine_now()),
-                )
-            })
+            .map(|teams| Teams::new(teams, HttpClient::new()?, machine.clone()))
             .transpose()?;
+        let skype = match config::skype(env, secrets.skype_password)? {
+            Some(skype) => {
+                let (http, draw) = (config::skype_http(env)?, entropy.clone());
+                let draw = Arc::new(move || draw.u128());
+                Some(Skype::new(skype, http, machine, draw)?)
+            }
+            None => None,
+        };
         let clients = clients::connect(&aws).await;
         Ok(Self {
             store: Store::new(clients.dynamodb, &settings.table),
             timers: Timers::new(clients.sqs, clients.scheduler, timers),
             teams,
+            skype,
             clock,
             entropy,
             settings,
             link_keys: secrets.link_keys,
         })
+    }
+
+    /// The channel, where this function speaks to it.
+    pub fn carrier(&self, channel: Channel) -> Option<Carrier> {
+        match channel {
+            Channel::Teams => self.teams.clone().map(Carrier::Teams),
+            Channel::Skype => self.skype.clone().map(Carrier::Skype),
+        }
+    }
+
+    /// Every channel this function speaks to.
+    pub fn carriers(&self) -> impl Iterator<Item = Carrier> {
+        [Channel::Teams, Channel::Skype]
+            .into_iter()
+            .filter_map(|channel| self.carrier(channel))
     }
 }
 
@@ -116,13 +138,23 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_whole_configuration_makes_an_app_with_or_without_teams() {
+    async fn a_whole_configuration_makes_an_app_with_the_channels_it_names() {
         let app = build(whole()).await.unwrap();
-        assert!(app.teams.is_some());
+        assert!(app.teams.is_some() && app.carrier(Channel::Teams).is_some());
+        assert!(app.carrier(Channel::Skype).is_none() && app.carriers().count() == 1);
         assert_eq!(app.timers.config().schedule_group, "presently");
         let mut pairs = whole();
         pairs.retain(|key, _| !key.starts_with("TEAMS_"));
-        assert!(build(pairs).await.unwrap().teams.is_none());
+        for (key, value) in [
+            ("SKYPE_SIP_DOMAIN", "contoso.example"),
+            ("SKYPE_USERNAME", "push@contoso.example"),
+            ("SKYPE_PASSWORD", "very secret"),
+        ] {
+            pairs.insert(key.into(), value.into());
+        }
+        let app = build(pairs).await.unwrap();
+        let spoken: Vec<_> = app.carriers().map(|carrier| carrier.channel()).collect();
+        assert_eq!(spoken, [Channel::Skype]);
     }
 
     #[tokio::test]

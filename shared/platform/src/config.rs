@@ -1,11 +1,13 @@
 //! The one file that reads the environment. Its modules turn keys into settings, one area each, checked at start.
 
 mod aws;
+mod skype;
 mod teams;
 mod web;
 
 pub(crate) use aws::timers;
 pub use aws::{AwsConfig, LocalEndpoints};
+pub use skype::{skype, skype_http};
 pub use teams::teams;
 pub use web::web_address;
 

@@ -9,18 +9,21 @@ use secrecy::SecretString;
 pub struct Secrets {
     /// Secret of the bot's application, where the function speaks to Teams.
     pub teams_app_secret: Option<SecretString>,
+    /// Password of the service account, where the function speaks to Skype for Business.
+    pub skype_password: Option<SecretString>,
     /// Keys that sign links.
     pub link_keys: LinkKeys,
 }
 
 impl Secrets {
-    /// Reads `TEAMS_APP_SECRET` (optional) and `LINK_KEYS`.
+    /// Reads `TEAMS_APP_SECRET` and `SKYPE_PASSWORD` (both optional), and `LINK_KEYS`.
     ///
     /// # Errors
     /// [`ConfigError`] names the key, never its value.
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
         Ok(Self {
             teams_app_secret: env.optional("TEAMS_APP_SECRET")?.map(SecretString::from),
+            skype_password: env.optional("SKYPE_PASSWORD")?.map(SecretString::from),
             link_keys: LinkKeys::from_env(env)?,
         })
     }
