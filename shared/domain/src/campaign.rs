@@ -1,10 +1,15 @@
 //! A campaign: what its author wrote, what publishing pinned, and the state it is in.
 
+mod format;
 mod local_minute;
+mod publication;
 
-use crate::capacity::Hourly;
+pub use format::{
+    CardButton, CardFields, IMAGE_ALT_MAX, LABEL_MAX, MessageFormat, TITLE_MAX, URL_MAX,
+};
+pub use publication::{Accepted, PinnedList, PlanCounts, Publication};
+
 use crate::ids::{CampaignId, ListId};
-use crate::jitter::Seed;
 use crate::presence::PresenceRule;
 use crate::send_window::{OpeningHours, SendWindow, WindowLength};
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -88,6 +93,12 @@ pub struct Spec {
     pub name: String,
     /// Markdown, 1–8,000 characters.
     pub message: String,
+    /// The form in which it arrives.
+    #[serde(default)]
+    pub format: MessageFormat,
+    /// What a card has besides the message; with the format `card` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardFields>,
     /// How it travels.
     pub channel: Channel,
     /// Whom it addresses.
@@ -183,6 +194,11 @@ impl Spec {
                 ),
             );
         }
+        found.extend(format::problems(
+            self.channel,
+            self.format,
+            self.card.as_ref(),
+        ));
         found.extend(
             self.duration
                 .problems()
@@ -231,81 +247,6 @@ impl State {
     pub fn is_live(self) -> bool {
         matches!(self, State::Publishing | State::Scheduled | State::Running)
     }
-}
-
-/// One version of one list, as publishing found it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PinnedList {
-    /// The list.
-    pub id: ListId,
-    /// The version whose members are addressed; 0 for one that planning has yet to read from the directory.
-    pub version: u32,
-    /// Its name at that moment.
-    pub name: String,
-}
-
-/// What the publisher accepted knowingly.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Accepted {
-    /// People whose cell for a placeholder without fallback is empty.
-    #[serde(default)]
-    pub empty_placeholders: bool,
-    /// People whose zone has no open minute in the window; they become `unprogrammed`.
-    #[serde(default)]
-    pub no_open_minute: bool,
-}
-
-/// Everything the plan depends on, written with `draft → publishing`: the plan is a pure
-/// function of this (and of the immutable list versions it pins).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Publication {
-    /// When publishing was accepted, in campaign time.
-    pub at: DateTime<Utc>,
-    /// Who published.
-    pub by: String,
-    /// Orders people and draws their minutes.
-    pub seed: Seed,
-    /// The first instant that may be planned.
-    pub plan_from: DateTime<Utc>,
-    /// The send window.
-    pub window: SendWindow,
-    /// Versions addressed, in the author's order.
-    pub include: Vec<PinnedList>,
-    /// Versions left out.
-    pub exclude: Vec<PinnedList>,
-    /// What the publisher accepted.
-    pub accepted: Accepted,
-    /// Version of the zone data the plan was made with.
-    pub zone_data: String,
-    /// What planning counted; missing until it is done.
-    #[serde(default)]
-    pub counts: Option<PlanCounts>,
-}
-
-/// What planning found, fixed once planned.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanCounts {
-    /// People in exactly one batch each.
-    pub recipients: u32,
-    /// Batches, numbered from zero.
-    pub batches: u32,
-    /// Rows that named a person already in the audience.
-    pub duplicates: u32,
-    /// People left out by an exclusion list.
-    pub excluded: u32,
-    /// People whose zone was not a zone and who are planned in the campaign's.
-    pub bad_zones: u32,
-    /// People whose zone has no open minute in the window.
-    pub no_open_minute: u32,
-    /// People the directory did not know at publish.
-    pub not_in_directory: u32,
-    /// First planned minute.
-    pub first_at: Option<DateTime<Utc>>,
-    /// Last planned minute.
-    pub last_at: Option<DateTime<Utc>>,
-    /// Requests reserved on the channel, by hour.
-    pub reserved: Hourly<u64>,
 }
 
 /// Why a campaign is finished.
@@ -379,5 +320,24 @@ impl Campaign {
     /// The reason it finished for, once it has.
     pub fn finish_reason(&self) -> Option<FinishReason> {
         self.finished.map(|(_, why)| why)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_stored_before_there_were_formats_is_a_message() {
+        let stored = r#"{
+            "name": "Move", "message": "Hello", "channel": "teams", "start": "2026-12-01T15:00",
+            "time_zone": "Europe/Paris", "duration": {"days": 3},
+            "opening_hours": {"from": "08:00", "to": "18:00", "weekdays": ["mon"], "skip": []}
+        }"#;
+        let spec: Spec = serde_json::from_str(stored).unwrap();
+        assert_eq!((spec.format, &spec.card), (MessageFormat::Message, &None));
+        assert_eq!(spec.problems(), []);
+        let again: Spec = serde_json::from_str(&serde_json::to_string(&spec).unwrap()).unwrap();
+        assert_eq!(again, spec);
     }
 }

@@ -5,7 +5,7 @@ use super::validate;
 use crate::problem::Problem;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
-use domain::campaign::{Audience, Channel, FieldProblem, Spec};
+use domain::campaign::{Audience, CardFields, Channel, FieldProblem, MessageFormat, Spec};
 use domain::send_window::{ClockTime, OpeningHours, Weekday, WindowLength};
 use serde_json::Value;
 use store::Store;
@@ -36,9 +36,12 @@ fn read(body: Value) -> (Spec, Vec<FieldProblem>) {
     let mut problems = Vec::new();
     let found = &mut problems;
     let mut fields = Fields::of(body, found);
+    let (format, card) = format(&mut fields, found);
     let spec = Spec {
         name: fields.required("name", "-".to_owned(), found),
         message: fields.required("message", "-".to_owned(), found),
+        format,
+        card,
         channel: fields.required("channel", Channel::Teams, found),
         audience: audience(fields.inner("audience", found), found),
         start: start(&mut fields, found),
@@ -51,6 +54,23 @@ fn read(body: Value) -> (Spec, Vec<FieldProblem>) {
     };
     fields.finish(found);
     (spec, problems)
+}
+
+fn format(
+    fields: &mut Fields,
+    found: &mut Vec<FieldProblem>,
+) -> (MessageFormat, Option<CardFields>) {
+    let before = found.len();
+    let format = fields.optional("format", found);
+    let unread = found.len() > before;
+    let card = fields.optional("card", found);
+    // A card is not to be judged against a stand-in for the format.
+    let instead = if unread && card.is_some() {
+        MessageFormat::Card
+    } else {
+        MessageFormat::default()
+    };
+    (format.unwrap_or(instead), card)
 }
 
 fn audience(mut fields: Fields, found: &mut Vec<FieldProblem>) -> Audience {
@@ -146,7 +166,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(300))]
         #[test]
         fn whatever_stands_in_a_field_only_that_field_is_blamed(
-            field in "name|message|channel|audience|start|time_zone|duration|opening_hours|presence|other",
+            field in "name|message|format|card|channel|audience|start|time_zone|duration|opening_hours|presence|other",
             value in any_json(),
         ) {
             let mut body = good();

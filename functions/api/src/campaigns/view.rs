@@ -6,7 +6,8 @@ use crate::problem::FieldError;
 use crate::schema;
 use chrono::{DateTime, Utc};
 use domain::campaign::{
-    Audience, Campaign, Channel, FinishReason, OnAmbiguous, OnExhausted, PinnedList, State,
+    Audience, Campaign, CardFields, Channel, FinishReason, MessageFormat, OnAmbiguous, OnExhausted,
+    PinnedList, State,
 };
 use domain::ids::{CampaignId, ListId};
 use domain::presence::PresenceRule;
@@ -39,6 +40,12 @@ pub struct CampaignView {
     pub name: String,
     /// Markdown.
     pub message: String,
+    /// The form in which it arrives.
+    #[schema(value_type = schema::MessageFormat)]
+    pub format: MessageFormat,
+    /// What a card has besides the message; null in every other format.
+    #[schema(value_type = Option<schema::Card>)]
+    pub card: Option<CardFields>,
     /// How it travels.
     #[schema(value_type = schema::Channel)]
     pub channel: Channel,
@@ -156,6 +163,8 @@ impl CampaignView {
             updated: campaign.updated,
             name: spec.name,
             message: spec.message,
+            format: spec.format,
+            card: spec.card,
             channel: spec.channel,
             audience: spec.audience,
             start: spec.start.format("%Y-%m-%dT%H:%M").to_string(),

@@ -14,6 +14,59 @@ pub enum Channel {
     Skype,
 }
 
+/// The form in which a message arrives.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageFormat {
+    /// Text; the only one for Skype.
+    Message,
+    /// A card headed `Idea`.
+    Idea,
+    /// A card headed `Success`.
+    Success,
+    /// A card headed `Important`.
+    Important,
+    /// A card with a title, and a picture and a button if wanted.
+    Card,
+}
+
+/// What a card has besides its text, which is `message`.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct Card {
+    /// Plain text of 1 to 200 characters; placeholders allowed.
+    #[schema(
+        example = "We move, [FIRSTNAME|everybody]",
+        min_length = 1,
+        max_length = 200
+    )]
+    pub title: String,
+    /// `https` address of a picture (PNG, JPEG or GIF of at most 1024 by 1024 pixels and 1 MB), the same for everybody.
+    #[serde(default)]
+    #[schema(example = "https://contoso.example/move.png", max_length = 2000)]
+    pub image: Option<String>,
+    /// What the picture shows, for people who do not see it; needed with a picture.
+    #[serde(default)]
+    #[schema(example = "The new office", min_length = 1, max_length = 200)]
+    pub image_alt: Option<String>,
+    /// A button below the text.
+    #[serde(default)]
+    pub button: Option<CardButton>,
+}
+
+/// A button that leads to a page. Its visits are counted as those of the message's last link.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+pub struct CardButton {
+    /// Plain text of 1 to 40 characters; placeholders allowed.
+    #[schema(example = "See the plan", min_length = 1, max_length = 40)]
+    pub label: String,
+    /// `https` address; placeholders in query values only.
+    #[schema(
+        example = "https://contoso.example/move?who=[FIRSTNAME]",
+        max_length = 2000
+    )]
+    pub url: String,
+}
+
 /// Where a campaign is in its life.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -152,6 +205,12 @@ pub struct Draft {
         max_length = 8000
     )]
     pub message: String,
+    /// `message` when absent; the others are for Teams.
+    #[serde(default)]
+    pub format: Option<MessageFormat>,
+    /// With the format `card`, and only with it.
+    #[serde(default)]
+    pub card: Option<Card>,
     /// How it travels.
     pub channel: Channel,
     /// Whom it addresses.

@@ -14,6 +14,8 @@ fn campaign(state: State) -> Campaign {
     let spec = Spec {
         name: "n".into(),
         message: "m".into(),
+        format: Default::default(),
+        card: None,
         channel: Channel::Teams,
         audience: Audience::default(),
         start: at(0).naive_utc(),
