@@ -6,6 +6,7 @@
 //! log line or an error.
 
 pub mod allow_list;
+mod carrier;
 mod escape;
 mod fault;
 mod http;
@@ -15,11 +16,13 @@ mod skype;
 mod teams;
 
 pub use allow_list::Policy;
+pub use carrier::Carrier;
 pub use fault::{ChannelFault, ConfigError, FaultKind, SendFault};
 pub use http::HttpClient;
 pub use outgoing::{Body, Outgoing};
 pub use skype::{Draw, InstantMessage, Skype, SkypeConfig};
 pub use teams::{
-    Conversation, DirectoryPerson, DirectoryUser, GroupFault, GroupPeople, GroupQuery,
-    INSTALL_REQUESTS, Installed, InboundKey, InboundKeys, MachineClock, RequestCounts, Teams, TeamsConfig,
+    Consent, Conversation, DirectoryPerson, DirectoryUser, GroupFault, GroupPeople, GroupQuery,
+    INSTALL_REQUESTS, Installed, InboundKey, InboundKeys, MachineClock, Permission, RequestCounts, Teams, TeamsConfig,
+    TeamsHealth,
 };

@@ -56,6 +56,15 @@ impl Pace {
         DateTime::from_timestamp_micros(self.until).unwrap_or_default()
     }
 
+    /// Campaigns that asked for requests lately.
+    pub fn active(&self, now: DateTime<Utc>) -> usize {
+        let lately = (now - ACTIVE).timestamp_micros();
+        self.campaigns
+            .values()
+            .filter(|until| **until > lately)
+            .count()
+    }
+
     /// Grants `requests` (at least 1) at `rate` per second to `campaign` (TRY and directory calls have none).
     ///
     /// The channel's clock moves on by n ÷ rate, the campaign's by n × active campaigns ÷ rate, so a
@@ -141,6 +150,17 @@ mod tests {
             Grant::Later(before.until_instant())
         );
         assert_eq!(pace.until, before.until);
+    }
+
+    #[test]
+    fn a_campaign_is_active_for_two_seconds_after_its_stretch() {
+        let mut pace = Pace::default();
+        assert!(matches!(
+            pace.grant(Some(campaign(1)), 45, 45, at(0)),
+            Grant::Stretch(_)
+        ));
+        assert_eq!((pace.active(at(0)), pace.active(at(2_900))), (1, 1));
+        assert_eq!(pace.active(at(3_000)), 0);
     }
 
     #[test]

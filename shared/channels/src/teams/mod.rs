@@ -1,6 +1,7 @@
 //! Microsoft Teams: Graph for people and presence, the Bot Framework connector for messages.
 
 mod call;
+mod check;
 mod client;
 mod conversation;
 mod counts;
@@ -22,6 +23,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
+pub use check::{Consent, Permission, TeamsHealth};
 pub use client::{MachineClock, Teams, TeamsConfig};
 pub use conversation::Conversation;
 pub use counts::RequestCounts;

@@ -77,6 +77,23 @@ impl TokenSource {
         {
             return Ok(token.clone());
         }
+        self.fetch(&mut state, fetch, asked).await
+    }
+
+    /// The same with a token that is fetched now: whether the credentials still work. One in memory stays where they
+    /// do not; it is good until it expires.
+    pub(super) async fn renew(&self, fetch: &Fetch<'_>) -> Result<HeaderValue, ChannelFault> {
+        let mut state = self.state.lock().await;
+        let asked = (fetch.machine_now)();
+        self.fetch(&mut state, fetch, asked).await
+    }
+
+    async fn fetch(
+        &self,
+        state: &mut State,
+        fetch: &Fetch<'_>,
+        asked: DateTime<Utc>,
+    ) -> Result<HeaderValue, ChannelFault> {
         if let Some((fault, until)) = &state.failure
             && asked < *until
         {
@@ -86,7 +103,7 @@ impl TokenSource {
                 ..fault.clone()
             });
         }
-        *state = State::default();
+        state.failure = None;
         match self.request(fetch).await {
             Ok((token, life)) => {
                 state.token = Some((token.clone(), asked + usable(life)));
