@@ -19,6 +19,7 @@ const CONNECTOR: [&str; 4] = [
     "smba.infra.gov.teams.microsoft.us",
     "smba.infra.dod.teams.microsoft.us",
 ];
+const KEYS: [&str; 2] = ["login.botframework.com", "login.botframework.azure.us"];
 
 /// How strict the channel is about addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum Audience {
     Graph,
     /// The Bot Framework connector.
     Connector,
+    /// Nobody: no token goes there, but the keys read there say whose tokens are believed.
+    Keys,
 }
 
 /// What is wrong with an address. Never the address itself.
@@ -109,6 +112,7 @@ impl AllowList {
             Audience::Login => &LOGIN,
             Audience::Graph => &GRAPH,
             Audience::Connector => &CONNECTOR,
+            Audience::Keys => &KEYS,
         };
         // The parser has lower-cased the host; a trailing dot makes another name and is refused with it.
         let host = url.host_str().unwrap_or_default();
