@@ -38,16 +38,20 @@ pub async fn batches(
         .and_then(|text| text.parse::<usize>().ok())
         .unwrap_or(0);
     if next == 0 {
-        let mut entries = Vec::with_capacity(audience.people.len());
+        let mut entries = Vec::with_capacity(audience.people.len() * 2);
         for (n, group) in layout.iter().enumerate() {
             let n = u32::try_from(n).unwrap_or(u32::MAX);
             for (position, person) in group.people.iter().enumerate() {
-                let address = audience.people[*person as usize].address.to_string();
-                entries.push((address, n, u16::try_from(position).unwrap_or(u16::MAX)));
+                let person = &audience.people[*person as usize];
+                let position = u16::try_from(position).unwrap_or(u16::MAX);
+                // Also by object id: a read receipt names nothing else.
+                for name in [Some(&person.address), person.object_id.as_ref()] {
+                    entries.extend(name.map(|name| (&**name, n, position)));
+                }
             }
         }
         app.store
-            .put_person_index(campaign.id, campaign.epoch, &entries)
+            .put_person_index(campaign.id, campaign.epoch, entries)
             .await?;
     }
     let forget = app.clock.machine_now() + PROGRESS_KEPT;

@@ -6,6 +6,7 @@ mod clicked;
 mod cures;
 mod figures;
 mod lateness;
+mod opened;
 mod outlook;
 mod person;
 mod rungs;
@@ -19,8 +20,10 @@ pub use build::report;
 pub use clicked::{FIRST_CLICK_SECONDS, PersonClicks, judge_all};
 pub use figures::{
     AbsentNow, AudienceCounts, Bucket, ByReason, Denominator, FirstClick, Guarantee, Lateness,
-    LinkFigures, NextDue, NextTry, OutcomeShare, Report, RungFigures, SeenAs, Share, Totals,
+    LinkFigures, NextDue, NextTry, Opened, OutcomeShare, Report, RungFigures, SeenAs, Share,
+    Totals,
 };
+pub use opened::{PersonRead, covered};
 pub use person::{Clicked, PersonRow, Timeline, Tried, row, standing, timeline};
 pub use series::{Counts, Series, series};
 

@@ -7,15 +7,26 @@ use domain::outcome::Vector;
 use crate::Store;
 use crate::error::StoreError;
 use crate::item::{Item, Reader, b};
-use crate::keys;
+use crate::keys::{self, Key};
 use crate::packing::{DEFLATE_ABOVE, pack, unpack};
-use crate::table;
+use crate::reads::{self, Read};
 use crate::vectors;
 
 const WHAT: &str = "batch";
 const FORMAT: u8 = 1;
 /// The batch, packed.
 const PACKED: &str = "b";
+
+/// What is known of one batch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BatchResults {
+    /// Who is in it; none where there is no such batch.
+    pub batch: Option<Batch>,
+    /// What became of them; none before the first attempt.
+    pub vector: Option<Vector>,
+    /// How far they have read.
+    pub reads: Vec<Read>,
+}
 
 impl Store {
     /// Stores batches of different numbers, whatever is there.
@@ -68,23 +79,35 @@ impl Store {
         campaign: CampaignId,
         n: u32,
     ) -> Result<(Option<Batch>, Option<Vector>), StoreError> {
-        let (batch_key, vector_key) = (keys::batch(campaign, n), keys::vector(campaign, n));
-        let found = self
-            .batch_get(vec![batch_key.clone(), vector_key.clone()])
-            .await?;
-        let with_sk = |sk: &str| {
-            found.iter().find(|item| {
-                item.get(table::SK)
-                    .and_then(|value| value.as_s().ok())
-                    .is_some_and(|s| s == sk)
-            })
-        };
-        let batch = with_sk(&batch_key.sk).map(from_item).transpose()?;
-        let vector = with_sk(&vector_key.sk)
-            .map(vectors::from_item)
-            .transpose()?
-            .flatten();
-        Ok((batch, vector))
+        let keys = [keys::batch(campaign, n), keys::vector(campaign, n)];
+        let found = self.batch_get(keys.to_vec()).await?;
+        let [batch, vector] = keys;
+        Ok((batch_in(&found, &batch)?, vector_in(&found, &vector)?))
+    }
+
+    /// Everything about batch `n` but its clicks in one round trip, strongly consistent; late results are merged.
+    pub async fn batch_results(
+        &self,
+        campaign: CampaignId,
+        n: u32,
+    ) -> Result<BatchResults, StoreError> {
+        let keys = [
+            keys::batch(campaign, n),
+            keys::vector(campaign, n),
+            keys::reads(campaign, n),
+        ];
+        let found = self.batch_get(keys.to_vec()).await?;
+        let [batch, vector, receipts] = keys;
+        let mut vector = vector_in(&found, &vector)?;
+        if let Some(vector) = &mut vector {
+            vector.merge_late();
+        }
+        let reads = with_key(&found, &receipts).map(reads::from_item);
+        Ok(BatchResults {
+            batch: batch_in(&found, &batch)?,
+            vector,
+            reads: reads.transpose()?.unwrap_or_default(),
+        })
     }
 }
 
@@ -94,6 +117,21 @@ pub(crate) fn pack_batch(batch: &Batch) -> Result<Vec<u8>, StoreError> {
 
 pub(crate) fn unpack_batch(bytes: &[u8]) -> Result<Batch, StoreError> {
     unpack(WHAT, FORMAT, bytes)
+}
+
+fn with_key<'a>(found: &'a [Item], key: &Key) -> Option<&'a Item> {
+    found
+        .iter()
+        .find(|item| Key::of(item).is_some_and(|found| found == *key))
+}
+
+fn batch_in(found: &[Item], key: &Key) -> Result<Option<Batch>, StoreError> {
+    with_key(found, key).map(from_item).transpose()
+}
+
+fn vector_in(found: &[Item], key: &Key) -> Result<Option<Vector>, StoreError> {
+    let vector = with_key(found, key).map(vectors::from_item).transpose()?;
+    Ok(vector.flatten())
 }
 
 fn from_item(item: &Item) -> Result<Batch, StoreError> {

@@ -110,18 +110,9 @@ impl Store {
             .await
             .map(drop)
     }
-
-    /// All clicks of a campaign, by batch number; strongly consistent.
-    pub async fn clicks(&self, campaign: CampaignId) -> Result<Vec<BatchClicks>, StoreError> {
-        let items = self.every_batch(campaign, "K#").await?;
-        items
-            .into_iter()
-            .map(|(n, item)| Ok((n, from_item(&item)?)))
-            .collect()
-    }
 }
 
-fn from_item(item: &Item) -> Result<Vec<LinkClicks>, StoreError> {
+pub(crate) fn from_item(item: &Item) -> Result<Vec<LinkClicks>, StoreError> {
     let corrupt = || StoreError::corrupt(WHAT);
     let mut found: BTreeMap<(u16, u8), LinkClicks> = BTreeMap::new();
     for (name, value) in item {

@@ -17,6 +17,8 @@ pub(crate) const SHARDS: u32 = 16;
 pub(crate) const META: &str = "META";
 /// Partition of the index that holds everything deleted whose other items are still there.
 pub(crate) const TO_PURGE: &str = "PURGE";
+/// What the sort keys of clicks and read receipts begin with, and no others of a campaign.
+pub(crate) const ENGAGEMENT: &str = "K";
 /// Partition of the index that holds all lists.
 pub(crate) const LISTS: &str = "L";
 
@@ -80,6 +82,16 @@ pub(crate) fn vector(id: CampaignId, n: u32) -> Key {
 
 pub(crate) fn clicks(id: CampaignId, n: u32) -> Key {
     Key::new(campaign_shard(id, n % SHARDS), format!("K#{n:010}"))
+}
+
+/// How far the people of a batch have read. Together with the clicks it is one range, [`ENGAGEMENT`].
+pub(crate) fn reads(id: CampaignId, n: u32) -> Key {
+    Key::new(campaign_shard(id, n % SHARDS), format!("KR#{n:010}"))
+}
+
+/// Whether a sort key of [`ENGAGEMENT`] is that of clicks.
+pub(crate) fn is_of_clicks(sk: &str) -> bool {
+    sk.starts_with("K#")
 }
 
 /// The number in a sort key such as `O#0000000012`.
@@ -206,6 +218,11 @@ mod tests {
         );
         assert_eq!(number_in("O#0000000035"), Some(35));
         assert_eq!(number_in("META"), None);
+        for (key, is_of_clicks_too) in [(clicks(id, 35), true), (reads(id, 35), false)] {
+            assert!(key.sk.starts_with(ENGAGEMENT));
+            assert_eq!(number_in(&key.sk), Some(35));
+            assert_eq!(is_of_clicks(&key.sk), is_of_clicks_too);
+        }
         assert_eq!(
             person(Channel::Teams, "a@b"),
             Key::new("P#teams#a@b", "REF")

@@ -1,4 +1,4 @@
-//! Where in a campaign a person is, by the hash of their address: a head that says how the hashes are cut into
+//! Where in a campaign a person is, by the hash of their address and that of their object id: a head that says how the hashes are cut into
 //! buckets, and the buckets.
 
 use std::collections::BTreeMap;
@@ -22,17 +22,30 @@ const EPOCH: &str = "epoch";
 const BITS: &str = "bits";
 const PACKED: &str = "x";
 
-/// Hash of the address, batch, position.
+/// Hash of the name, batch, position.
 type Entry = (u64, u32, u16);
 
 impl Store {
-    /// Stores where everybody is in publication `epoch`, all at once. Doing it again writes the same; an earlier
-    /// publication does not undo a later one.
+    /// Stores where everybody is in publication `epoch`, all at once: case-folded address or object id, batch,
+    /// position. Doing it again writes the same; an earlier publication does not undo a later one.
     pub async fn put_person_index(
         &self,
         campaign: CampaignId,
         epoch: u32,
-        entries: &[(String, u32, u16)],
+        entries: impl IntoIterator<Item = (impl AsRef<str>, u32, u16)>,
+    ) -> Result<(), StoreError> {
+        let entries: Vec<Entry> = entries
+            .into_iter()
+            .map(|(name, batch, position)| (hash(name.as_ref()), batch, position))
+            .collect();
+        self.put_hashes(campaign, epoch, entries).await
+    }
+
+    async fn put_hashes(
+        &self,
+        campaign: CampaignId,
+        epoch: u32,
+        entries: Vec<Entry>,
     ) -> Result<(), StoreError> {
         let bits = entries
             .len()
@@ -40,12 +53,11 @@ impl Store {
             .next_power_of_two()
             .trailing_zeros();
         let mut buckets: BTreeMap<u64, Vec<Entry>> = BTreeMap::new();
-        for (address, batch, position) in entries {
-            let hash = hash(address);
+        for entry in entries {
             buckets
-                .entry(bucket(hash, bits))
+                .entry(bucket(entry.0, bits))
                 .or_default()
-                .push((hash, *batch, *position));
+                .push(entry);
         }
         let items = buckets
             .into_iter()
@@ -75,17 +87,18 @@ impl Store {
         self.put_if(head, condition, e).await.map(drop)
     }
 
-    /// Batch and position of the person with this case-folded address.
+    /// Batch and position of the person with this case-folded address, or this object id where the directory knew it
+    /// when the campaign was planned.
     pub async fn find_person(
         &self,
         campaign: CampaignId,
-        address: &str,
+        name: &str,
     ) -> Result<Option<(u32, u16)>, StoreError> {
         let Some(head) = self.get(&keys::person_index(campaign)).await? else {
             return Ok(None);
         };
         let head = Reader::new(&head, WHAT);
-        let hash = hash(address);
+        let hash = hash(name);
         let key = keys::person_index_bucket(
             campaign,
             head.number(EPOCH)?,
@@ -102,8 +115,8 @@ impl Store {
     }
 }
 
-fn hash(address: &str) -> u64 {
-    let digest = Sha256::digest(address.as_bytes());
+fn hash(name: &str) -> u64 {
+    let digest = Sha256::digest(name.as_bytes());
     digest
         .iter()
         .take(8)

@@ -113,17 +113,45 @@ impl Store {
         is_installed: bool,
         at: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
-        let at = number(at.timestamp_millis());
-        let mut set = vec![
-            (OBJECT_ID, Some(s(object_id))),
-            (EVENT_AT, Some(at.clone())),
-        ];
+        let mut set = Vec::new();
         if !is_installed {
             set.extend([(CONVERSATION, None), (SERVICE_URL, None)]);
         }
         set.extend(installed(channel, object_id, is_installed));
+        self.set_by_event(channel, object_id, set, at).await
+    }
+
+    /// Keeps that the bot is installed for a person, and under which conversation (id and service URL) they are
+    /// reached, as an event of `at` said. False, and nothing is changed, when a later event was kept already.
+    pub async fn put_installation(
+        &self,
+        channel: Channel,
+        object_id: &str,
+        (id, service_url): (&str, &str),
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let mut set = vec![
+            (CONVERSATION, Some(s(id))),
+            (SERVICE_URL, Some(s(service_url))),
+        ];
+        set.extend(installed(channel, object_id, true));
+        self.set_by_event(channel, object_id, set, at).await
+    }
+
+    async fn set_by_event(
+        &self,
+        channel: Channel,
+        object_id: &str,
+        mut attributes: Vec<(&str, Option<AttributeValue>)>,
+        at: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let at = number(at.timestamp_millis());
+        attributes.extend([
+            (OBJECT_ID, Some(s(object_id))),
+            (EVENT_AT, Some(at.clone())),
+        ]);
         let mut expression = Expression::default();
-        let update = expression.assign(set);
+        let update = expression.assign(attributes);
         // Not "earlier than": so a repetition of this very write meets the condition too.
         let condition = format!(
             "{} OR {}",
@@ -167,7 +195,7 @@ fn installed(
     ]
 }
 
-fn key(channel: Channel, object_id: &str) -> Result<Key, StoreError> {
+pub(crate) fn key(channel: Channel, object_id: &str) -> Result<Key, StoreError> {
     StoreError::check_size("object id", object_id.len(), OBJECT_ID_MAX)?;
     Ok(keys::reach(channel, object_id))
 }

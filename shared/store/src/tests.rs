@@ -12,6 +12,7 @@ mod members;
 mod people;
 mod plan;
 mod reach;
+mod reads;
 mod round_trip;
 mod support;
 mod vectors;

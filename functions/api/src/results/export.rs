@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// Batches written at a time.
 const SLICE: u32 = 100;
 
-const HEADER: [&str; 14] = [
+const HEADER: [&str; 15] = [
     "address",
     "outcome",
     "reason",
@@ -31,6 +31,7 @@ const HEADER: [&str; 14] = [
     "planned_at",
     "time_zone",
     "sent_at",
+    "read_at",
     "cycle",
     "rung",
     "tries",
@@ -129,10 +130,11 @@ impl Lines {
 
     fn line(&self, batch: &Batch, position: usize) -> Result<Vec<u8>, csv::Error> {
         let vector = self.reading.vector(batch.n);
-        let Some(row) = row(&self.published.campaign, batch, position, vector) else {
+        let key = (batch.n, u16::try_from(position).unwrap_or(u16::MAX));
+        let read = self.reading.read_by(key.0, key.1);
+        let Some(row) = row(&self.published.campaign, batch, position, vector, read) else {
             return Ok(Vec::new());
         };
-        let key = (batch.n, u16::try_from(position).unwrap_or(u16::MAX));
         let (first, clicks, suspected) = self.clicked.get(&key).copied().unwrap_or_default();
         line(&[
             row.address,
@@ -144,6 +146,7 @@ impl Lines {
             row.planned_at.map(instant).unwrap_or_default(),
             row.time_zone,
             row.sent_at.map(instant).unwrap_or_default(),
+            row.read_at.map(instant).unwrap_or_default(),
             row.cycle.map(|cycle| cycle.to_string()).unwrap_or_default(),
             row.rung.map(|rung| rung.to_string()).unwrap_or_default(),
             row.tries.to_string(),

@@ -1,7 +1,7 @@
 //! One person of a campaign.
 
 use super::published::published;
-use super::recipients::batch_and_vector;
+use super::recipients::read_in;
 use super::{reading, schema};
 use crate::params::Path;
 use crate::problem::Problem;
@@ -41,7 +41,7 @@ pub(super) async fn person(
         .find_person(id, &address)
         .await?
         .ok_or_else(unknown)?;
-    let (batch, vector) = batch_and_vector(&api.app, id, n).await?;
+    let results = api.app.store.batch_results(id, n).await?;
     let reading = reading::read(&api.app, id).await?;
     let index = reading
         .clicks
@@ -60,13 +60,15 @@ pub(super) async fn person(
         }
         None => Vec::new(),
     };
-    let found = batch.and_then(|batch| {
+    let position = usize::from(position);
+    let read = read_in(&results, n, position);
+    let found = results.batch.and_then(|batch| {
         timeline(
             &published.campaign,
             &batch,
-            usize::from(position),
-            vector.as_ref(),
-            &visits,
+            position,
+            results.vector.as_ref(),
+            (&visits, read.as_ref()),
         )
     });
     found

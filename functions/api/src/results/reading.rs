@@ -5,27 +5,34 @@ use domain::campaign::Campaign;
 use domain::engagement::Hit;
 use domain::ids::CampaignId;
 use domain::outcome::Vector;
-use domain::report::PersonClicks;
+use domain::report::{PersonClicks, PersonRead};
 use markup::Message;
 use platform::App;
 use std::collections::BTreeMap;
-use store::BatchClicks;
+use store::{BatchClicks, Read};
 
-/// Vectors and clicks of a campaign, each in order of the batches.
+/// Vectors, clicks and read receipts of a campaign, each in order of the batches.
 pub(super) struct Reading {
     pub vectors: Vec<(u32, Vector)>,
     pub clicks: Vec<PersonClicks>,
+    pub reads: Vec<PersonRead>,
 }
 
-/// Reads both at once.
+/// Reads all at once.
 ///
 /// # Errors
 /// When the store fails.
 pub(super) async fn read(app: &App, id: CampaignId) -> Result<Reading, Problem> {
-    let (vectors, clicks) = futures::try_join!(app.store.vectors(id), app.store.clicks(id))?;
+    let (vectors, engagement) =
+        futures::try_join!(app.store.vectors(id), app.store.engagement(id))?;
+    let reads = engagement
+        .reads
+        .into_iter()
+        .flat_map(|(n, reads)| reads.into_iter().map(move |read| person_read(n, read)));
     Ok(Reading {
         vectors,
-        clicks: people(clicks),
+        reads: reads.collect(),
+        clicks: people(engagement.clicks),
     })
 }
 
@@ -35,12 +42,29 @@ impl Reading {
         let index = self.vectors.binary_search_by_key(&n, |(n, _)| *n).ok()?;
         Some(&self.vectors[index].1)
     }
+
+    /// How far a person has read.
+    pub(super) fn read_by(&self, n: u32, position: u16) -> Option<&PersonRead> {
+        let key = |read: &PersonRead| (read.batch, read.position);
+        let index = self.reads.binary_search_by_key(&(n, position), key).ok()?;
+        Some(&self.reads[index])
+    }
+}
+
+/// A receipt of somebody in batch `n`.
+pub(super) fn person_read(n: u32, read: Read) -> PersonRead {
+    PersonRead {
+        batch: n,
+        position: read.position,
+        up_to: read.up_to,
+        at_millis: read.at_millis,
+    }
 }
 
 /// The tracked links of a campaign, as target and text.
 pub(super) fn links(campaign: &Campaign) -> Vec<(String, String)> {
     // What was published was parsed before; a message that no longer parses has no links to show.
-    let message = Message::parse(&campaign.spec.message);
+    let message = Message::of(&campaign.spec);
     let links = message.iter().flat_map(|message| message.links());
     links
         .map(|link| (link.url.to_string(), link.text.clone()))

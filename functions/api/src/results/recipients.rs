@@ -2,6 +2,7 @@
 
 use super::cursor::Place;
 use super::published::{Published, published};
+use super::reading::person_read;
 use super::schema;
 use crate::page::{Page, limit};
 use crate::params::{Path, Query};
@@ -9,16 +10,16 @@ use crate::problem::Problem;
 use crate::{Api, Viewer};
 use axum::Json;
 use axum::extract::State;
-use domain::batch::Batch;
 use domain::ids::CampaignId;
 use domain::list::fold_address;
 use domain::outcome::{Mark, Outcome, Reason, Vector};
-use domain::report::{PersonRow, row, standing};
+use domain::report::{PersonRead, PersonRow, row, standing};
 use futures::{StreamExt, TryStreamExt, stream};
 use platform::App;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
+use store::BatchResults;
 use utoipa::IntoParams;
 
 /// Batches read at a time.
@@ -122,9 +123,8 @@ impl Wanted {
         let Some((n, position)) = app.store.find_person(of.campaign.id, address).await? else {
             return Ok(None);
         };
-        let (batch, vector) = batch_and_vector(app, of.campaign.id, n).await?;
-        let found = batch
-            .and_then(|batch| row(&of.campaign, &batch, usize::from(position), vector.as_ref()));
+        let results = app.store.batch_results(of.campaign.id, n).await?;
+        let found = row_at(of, &results, n, usize::from(position));
         Ok(found.filter(|row| row.address == *address && self.fits((row.outcome, row.reason))))
     }
 
@@ -144,14 +144,14 @@ impl Wanted {
         };
         numbers.truncate(SCAN);
         let mut batches = stream::iter(numbers)
-            .map(|n| async move { Ok::<_, Problem>((n, batch_and_vector(app, id, n).await?)) })
+            .map(|n| async move { Ok::<_, Problem>((n, app.store.batch_results(id, n).await?)) })
             .buffered(CONCURRENCY);
         let mut items = Vec::new();
-        while let Some((n, (batch, vector))) = batches.try_next().await? {
-            let Some(batch) = batch else { continue };
+        while let Some((n, results)) = batches.try_next().await? {
+            let people = results.batch.as_ref().map_or(0, |batch| batch.people.len());
             let first = if n == from.batch { from.position } else { 0 };
-            for position in usize::from(first)..batch.people.len() {
-                let Some(row) = row(&of.campaign, &batch, position, vector.as_ref()) else {
+            for position in usize::from(first)..people {
+                let Some(row) = row_at(of, &results, n, position) else {
                     continue;
                 };
                 let says = self
@@ -205,15 +205,23 @@ impl Wanted {
     }
 }
 
-/// A batch and its vector with late results merged.
-pub(super) async fn batch_and_vector(
-    app: &App,
-    id: CampaignId,
-    n: u32,
-) -> Result<(Option<Batch>, Option<Vector>), Problem> {
-    let (batch, mut vector) = app.store.batch_and_vector(id, n).await?;
-    if let Some(vector) = &mut vector {
-        vector.merge_late();
-    }
-    Ok((batch, vector))
+fn row_at(of: &Published, results: &BatchResults, n: u32, position: usize) -> Option<PersonRow> {
+    let batch = results.batch.as_ref()?;
+    let read = read_in(results, n, position);
+    row(
+        &of.campaign,
+        batch,
+        position,
+        results.vector.as_ref(),
+        read.as_ref(),
+    )
+}
+
+/// How far the person at `position` has read.
+pub(super) fn read_in(results: &BatchResults, n: u32, position: usize) -> Option<PersonRead> {
+    let reads = results.reads.iter();
+    reads
+        .copied()
+        .find(|read| usize::from(read.position) == position)
+        .map(|read| person_read(n, read))
 }

@@ -90,7 +90,7 @@ async fn fresh(app: &App, of: &Published) -> Result<Report, Problem> {
         &of.campaign,
         &links,
         &reading.vectors,
-        &reading.clicks,
+        (&reading.clicks, &reading.reads),
         &planned,
         now,
     ))

@@ -139,7 +139,7 @@ pub(super) async fn running(server: &Server, batches: &[(usize, Option<&str>)]) 
         .collect();
     server
         .store()
-        .put_person_index(id, 1, &entries)
+        .put_person_index(id, 1, entries)
         .await
         .unwrap();
     for (n, (_, marks)) in (0..).zip(batches) {

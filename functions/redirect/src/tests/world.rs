@@ -208,7 +208,7 @@ impl World {
 
     /// Position, link and class of everything noted.
     pub(super) async fn noted(&self) -> Vec<(u16, u8, Class)> {
-        let clicks = self.app.store.clicks(id()).await.unwrap();
+        let clicks = self.app.store.engagement(id()).await.unwrap().clicks;
         let links = clicks.into_iter().flat_map(|(batch, links)| {
             assert_eq!(batch, 5);
             links

@@ -3,6 +3,7 @@
 use super::PlannedBatch;
 use super::clicked::{self, PersonClicks};
 use super::figures::{AudienceCounts, Denominator, Guarantee, OutcomeShare, Report, Share};
+use super::opened::{self, PersonRead};
 use super::{lateness, outlook, rungs, tally};
 use crate::campaign::{Campaign, OnAmbiguous};
 use crate::outcome::{Outcome, Vector};
@@ -11,13 +12,13 @@ use chrono::{DateTime, Utc};
 /// The figures of a campaign as they were read at `now`.
 ///
 /// `links` are targets and texts in order of appearance; `vectors` come in order of their number, late
-/// results merged; `planned` holds the batches from number zero on, as far as they are known (only the next
+/// results merged; `engagement` is what people did, clicks and then read receipts; `planned` holds the batches from number zero on, as far as they are known (only the next
 /// message and the lateness depend on it).
 pub fn report(
     campaign: &Campaign,
     links: &[(String, String)],
     vectors: &[(u32, Vector)],
-    clicks: &[PersonClicks],
+    (clicks, reads): (&[PersonClicks], &[PersonRead]),
     planned: &[PlannedBatch],
     now: DateTime<Utc>,
 ) -> Report {
@@ -60,6 +61,7 @@ pub fn report(
             .to_vec(),
         sent_rate: of_recipients(totals.sent),
         click_engagement: Share::new(clicked, totals.sent, Denominator::PeopleSent),
+        opened: opened::opened(vectors, reads, totals.sent),
         unknown_but_clicked: clicks.unknown,
         next_due: outlook::next_due(campaign, vectors, planned),
         first_sent: sent().min(),

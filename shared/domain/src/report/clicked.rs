@@ -1,6 +1,7 @@
 //! Who clicked on what.
 
 use super::figures::{Bucket, FirstClick, LinkFigures};
+use super::tally;
 use crate::campaign::Campaign;
 use crate::engagement::{Class, Hit, Judged, PersonHits, judge};
 use crate::outcome::{Mark, Outcome, Vector, reads_as};
@@ -89,15 +90,8 @@ pub(super) fn clicks(
 }
 
 fn known(vectors: &[(u32, Vector)], person: &PersonClicks) -> Option<Known> {
-    let index = vectors
-        .binary_search_by_key(&person.batch, |(n, _)| *n)
-        .ok()?;
-    let vector = &vectors[index].1;
-    let position = usize::from(person.position);
-    Some((
-        *vector.marks.get(position)?,
-        vector.people.get(position)?.sent_at,
-    ))
+    let (mark, log) = tally::find(vectors, person.batch, person.position)?;
+    Some((mark, log.sent_at))
 }
 
 fn figures(links: &[(String, String)]) -> Vec<LinkFigures> {

@@ -1,5 +1,6 @@
 //! One person: a row of the table of people, and the timeline.
 
+use super::opened::{self, PersonRead};
 use crate::batch::Batch;
 use crate::campaign::Campaign;
 use crate::engagement::{Class, Hit, Judged};
@@ -31,6 +32,8 @@ pub struct PersonRow {
     pub presence: Option<Presence>,
     /// How often they were tried.
     pub tries: u32,
+    /// When a read receipt said that they opened it.
+    pub read_at: Option<DateTime<Utc>>,
 }
 
 /// One try at a person.
@@ -84,6 +87,8 @@ pub struct Timeline {
     pub next_try: Option<DateTime<Utc>>,
     /// When the channel accepted the message.
     pub sent_at: Option<DateTime<Utc>>,
+    /// When a read receipt said that they opened it.
+    pub read_at: Option<DateTime<Utc>>,
     /// Visits of their links, oldest first.
     pub clicks: Vec<Clicked>,
 }
@@ -110,12 +115,13 @@ pub(super) fn untouched(planned: bool, campaign: &Campaign) -> (Outcome, Option<
     }
 }
 
-/// The row of the person at `position`. None when there is nobody.
+/// The row of the person at `position`, with how far they have read. None when there is nobody.
 pub fn row(
     campaign: &Campaign,
     batch: &Batch,
     position: usize,
     vector: Option<&Vector>,
+    read: Option<&PersonRead>,
 ) -> Option<PersonRow> {
     let person = batch.people.get(position)?;
     let known = known(vector, position);
@@ -138,18 +144,20 @@ pub fn row(
         tries: known.map_or(0, |(.., log)| {
             u32::try_from(log.tries.len()).unwrap_or(u32::MAX)
         }),
+        read_at: known.and_then(|(_, mark, log)| opened::read_at(mark, log, read)),
     })
 }
 
-/// The timeline of the person at `position`, with the visits of their links. None when there is nobody.
+/// The timeline of the person at `position`, with the visits of their links and how far they have read. None when
+/// there is nobody.
 pub fn timeline(
     campaign: &Campaign,
     batch: &Batch,
     position: usize,
     vector: Option<&Vector>,
-    visits: &[((u8, Hit), Judged)],
+    (visits, read): (&[((u8, Hit), Judged)], Option<&PersonRead>),
 ) -> Option<Timeline> {
-    let row = row(campaign, batch, position, vector)?;
+    let row = row(campaign, batch, position, vector, read)?;
     let known = known(vector, position);
     let attempts = known.map_or_else(Vec::new, |(vector, _, log)| {
         let tries = log.tries.iter().filter_map(|tried| {
@@ -193,6 +201,7 @@ pub fn timeline(
         attempts,
         next_try: next_try.filter(|_| waits),
         sent_at: row.sent_at,
+        read_at: row.read_at,
         clicks,
     })
 }

@@ -50,6 +50,14 @@ pub(super) fn tally(campaign: &Campaign, vectors: &[(u32, Vector)]) -> Tally {
     tally
 }
 
+/// Mark and log of the person at `position` of batch `n`. `vectors` in order of their number.
+pub(super) fn find(vectors: &[(u32, Vector)], n: u32, position: u16) -> Option<(Mark, &PersonLog)> {
+    let index = vectors.binary_search_by_key(&n, |(n, _)| *n).ok()?;
+    let vector = &vectors[index].1;
+    let position = usize::from(position);
+    Some((*vector.marks.get(position)?, vector.people.get(position)?))
+}
+
 /// Everybody with their mark; a mark without a log has an empty one.
 pub(super) fn people(vectors: &[(u32, Vector)]) -> impl Iterator<Item = (Mark, &PersonLog)> {
     vectors.iter().flat_map(|(_, vector)| of(vector))

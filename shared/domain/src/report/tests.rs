@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 mod figures;
+mod opened;
 mod people;
 mod properties;
 

@@ -16,7 +16,7 @@ async fn hits_are_kept_by_person_and_link_and_only_counted_beyond_fifty() {
         .await
         .unwrap();
     t.store.record_click(id, 1, 0, 0, b"first").await.unwrap();
-    let clicks = t.store.clicks(id).await.unwrap();
+    let clicks = t.store.engagement(id).await.unwrap().clicks;
     let one = |position, link, hits: Vec<Vec<u8>>, dropped| LinkClicks {
         position,
         link,
@@ -77,5 +77,8 @@ async fn a_full_item_counts_and_a_fuller_one_lets_go() {
         hits: vec![],
         dropped: 3,
     };
-    assert_eq!(t.store.clicks(id).await.unwrap(), vec![(0, vec![expected])]);
+    assert_eq!(
+        t.store.engagement(id).await.unwrap().clicks,
+        vec![(0, vec![expected])]
+    );
 }

@@ -95,7 +95,10 @@ async fn people_are_found_in_the_latest_publication() {
             )
         })
         .collect();
-    t.store.put_person_index(id, 2, &entries).await.unwrap();
+    t.store
+        .put_person_index(id, 2, entries.clone())
+        .await
+        .unwrap();
     for (address, batch, position) in entries.iter().step_by(1_234) {
         assert_eq!(
             t.store.find_person(id, address).await.unwrap(),
@@ -110,8 +113,8 @@ async fn people_are_found_in_the_latest_publication() {
         None
     );
 
-    let one = |batch| [("person7@contoso.example".to_owned(), batch, 0u16)];
-    t.store.put_person_index(id, 1, &one(900)).await.unwrap();
+    let one = |batch| [("person7@contoso.example", batch, 0u16)];
+    t.store.put_person_index(id, 1, one(900)).await.unwrap();
     assert_eq!(
         t.store
             .find_person(id, "person7@contoso.example")
@@ -119,7 +122,7 @@ async fn people_are_found_in_the_latest_publication() {
             .unwrap(),
         Some((0, 7))
     );
-    t.store.put_person_index(id, 3, &one(901)).await.unwrap();
+    t.store.put_person_index(id, 3, one(901)).await.unwrap();
     assert_eq!(
         t.store
             .find_person(id, "person7@contoso.example")

@@ -87,6 +87,30 @@ async fn the_later_event_wins_in_whatever_order_events_come() {
     );
 }
 
+#[tokio::test]
+async fn an_installation_is_kept_whole_by_its_own_time() {
+    let t = table().await;
+    let put = |id: &'static str, second| {
+        t.store
+            .put_installation(Teams, "oid", (id, URL), at(second))
+    };
+    let conversation = async || of(&t.store, Teams, "oid").await.unwrap().conversation;
+    t.faults.add("UpdateItem", Fault::LoseAnswer);
+    assert!(put("a:1", 10).await.unwrap());
+    assert_eq!(conversation().await, Some(pair("a:1", URL)));
+    assert!(!put("a:0", 9).await.unwrap());
+    assert!(put("a:2", 11).await.unwrap());
+    assert_eq!(conversation().await, Some(pair("a:2", URL)));
+    assert_eq!(everybody(&t.store, Teams, 10).await.len(), 1);
+    t.store
+        .set_installed(Teams, "oid", false, at(12))
+        .await
+        .unwrap();
+    assert!(!put("a:3", 11).await.unwrap());
+    let known = of(&t.store, Teams, "oid").await.unwrap();
+    assert_eq!((known.installed, known.conversation), (Some(false), None));
+}
+
 async fn everybody(store: &Store, channel: Channel, limit: usize) -> Vec<InstalledPerson> {
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {

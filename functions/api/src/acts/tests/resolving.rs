@@ -36,14 +36,11 @@ async fn unknown(world: &World, state: State, change: impl FnOnce(&mut Vector)) 
         people: vec![person(ANN), person("bob@contoso.example")],
     };
     world.app.store.put_batches(id, &[batch]).await.unwrap();
-    let entries = [
-        (ANN.to_owned(), 0, 0),
-        ("bob@contoso.example".to_owned(), 0, 1),
-    ];
+    let entries = [(ANN, 0, 0), ("bob@contoso.example", 0, 1)];
     world
         .app
         .store
-        .put_person_index(id, 1, &entries)
+        .put_person_index(id, 1, entries)
         .await
         .unwrap();
     let mut vector = Vector::new(2, Position::first(inside() - TimeDelta::minutes(5)));

@@ -34,6 +34,8 @@ pub struct Report {
     pub sent_rate: Share,
     /// Unique people with a human click, of the people sent.
     pub click_engagement: Share,
+    /// Who opened the message; null while no read receipt has arrived for it.
+    pub opened: Option<Opened>,
     /// People whose result is unknown and who clicked: the message did arrive.
     pub unknown_but_clicked: u32,
     /// What is tried next; none while nothing can be.
@@ -127,6 +129,15 @@ pub struct Share {
     pub denominator: Denominator,
     /// `count ÷ of`, 0–1, to four decimals; none of nobody.
     pub ratio: Option<f64>,
+}
+
+/// Who opened the message, where read receipts arrive.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Opened {
+    /// Unique people who opened it, of the people sent.
+    pub engagement: Share,
+    /// When somebody last did for the first time.
+    pub last_opened: DateTime<Utc>,
 }
 
 /// The share of one outcome.

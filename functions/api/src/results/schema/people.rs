@@ -28,6 +28,8 @@ pub struct PersonRow {
     pub presence: Option<SeenPresence>,
     /// How often they were tried.
     pub tries: u32,
+    /// When a read receipt said that they opened it.
+    pub read_at: Option<DateTime<Utc>>,
 }
 
 /// One try at a person.
@@ -81,6 +83,8 @@ pub struct Timeline {
     pub next_try: Option<DateTime<Utc>>,
     /// When the channel accepted the message.
     pub sent_at: Option<DateTime<Utc>>,
+    /// When a read receipt said that they opened it.
+    pub read_at: Option<DateTime<Utc>>,
     /// Visits of their links, oldest first.
     pub clicks: Vec<Clicked>,
 }

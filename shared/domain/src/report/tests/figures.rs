@@ -5,7 +5,7 @@ use crate::campaign::{FinishReason, OnAmbiguous};
 fn everybody_is_counted_once_whether_or_not_their_batch_has_started() {
     let campaign = campaign(20, 2);
     let vectors = [(0, vector("phcsafux")), (2, vector("ss"))];
-    let report = report(&campaign, &links(), &vectors, &[], &[], start());
+    let report = report(&campaign, &links(), &vectors, (&[], &[]), &[], start());
     let expected = Totals {
         recipients: 20,
         pending: 2 + 8,
@@ -53,7 +53,7 @@ fn a_cancelled_or_finished_campaign_leaves_nobody_waiting() {
     let mut campaign = campaign(10, 1);
     let vectors = [(0, vector("phcsau"))];
     campaign.cancelled_at = Some(start());
-    let totals = report(&campaign, &[], &vectors, &[], &[], start()).totals;
+    let totals = report(&campaign, &[], &vectors, (&[], &[]), &[], start()).totals;
     assert_eq!(
         (
             totals.cancelled,
@@ -66,7 +66,7 @@ fn a_cancelled_or_finished_campaign_leaves_nobody_waiting() {
     campaign.cancelled_at = None;
     campaign.state = State::Finished;
     campaign.finished = Some((start(), FinishReason::WindowClosed));
-    let report = report(&campaign, &[], &vectors, &[], &[], start());
+    let report = report(&campaign, &[], &vectors, (&[], &[]), &[], start());
     assert_eq!(
         (report.totals.unprogrammed, report.totals.cancelled),
         (3 + 3 + 1, 0)
@@ -87,7 +87,7 @@ fn the_next_message_is_the_earliest_of_what_started_and_what_did_not() {
     });
     let vectors = [(0, climbing)];
     let next = |campaign: &Campaign, planned: &[PlannedBatch]| {
-        report(campaign, &[], &vectors, &[], planned, start()).next_due
+        report(campaign, &[], &vectors, (&[], &[]), planned, start()).next_due
     };
     assert_eq!(
         next(&campaign, &[]),
@@ -121,7 +121,7 @@ fn absent_people_are_listed_by_the_local_day_of_their_next_try() {
         });
     }
     let vectors = [(0, today), (1, tomorrow), (2, tomorrow_early)];
-    let next = report(&campaign, &[], &vectors, &[], &[], start())
+    let next = report(&campaign, &[], &vectors, (&[], &[]), &[], start())
         .absent_now
         .tried_next;
     let rows: Vec<_> = next
@@ -149,7 +149,7 @@ fn clicks_count_people_and_machines_apart() {
     let unknown = click(0, 2, 1, 300);
     let stranger = click(9, 0, 7, 300);
     let clicks = [previewed, machine, unknown, stranger];
-    let report = report(&campaign, &links(), &vectors, &clicks, &[], start());
+    let report = report(&campaign, &links(), &vectors, (&clicks, &[]), &[], start());
     assert_eq!(
         report.click_engagement,
         Share::new(1, 3, Denominator::PeopleSent)
@@ -203,7 +203,7 @@ fn lateness_counts_from_the_minute_that_was_due() {
         vector
     };
     let of = |vectors: &[(u32, Vector)], planned: &[PlannedBatch]| {
-        report(&campaign, &[], vectors, &[], planned, start()).lateness
+        report(&campaign, &[], vectors, (&[], &[]), planned, start()).lateness
     };
     let first = Some(Lateness {
         p50_millis: 11_000,
@@ -226,7 +226,7 @@ fn what_an_operator_settles_moves_between_the_results_of_its_rung() {
     campaign.spec.on_ambiguous = OnAmbiguous::Resend;
     let mut settled = vector("uu");
     settled.marks[0] = Mark::Sent;
-    let report = report(&campaign, &[], &[(0, settled)], &[], &[], start());
+    let report = report(&campaign, &[], &[(0, settled)], (&[], &[]), &[], start());
     assert_eq!((report.by_rung[0].sent, report.by_rung[0].unknown), (1, 1));
     assert_eq!(report.guarantee, Guarantee::AtLeastOnce);
 }

@@ -39,7 +39,7 @@ fn a_timeline_tells_tries_and_visits_in_order() {
     let judged = judge_all(&[(0, vector.clone())], &[person]).remove(0);
     let visits: Vec<_> = hits.into_iter().zip(judged).collect();
     let of = |position: usize, visits: &[_]| {
-        timeline(&campaign, &batch(), position, Some(&vector), visits)
+        timeline(&campaign, &batch(), position, Some(&vector), (visits, None))
     };
     let sent = of(0, &visits).unwrap();
     assert_eq!((sent.outcome, sent.next_try), (Outcome::Sent, None));
@@ -60,7 +60,7 @@ fn a_timeline_tells_tries_and_visits_in_order() {
         (Some(Reason::AppNotInstalled), true)
     );
     assert_eq!(of(4, &[]), None);
-    let waiting = timeline(&campaign, &batch(), 1, None, &[]).unwrap();
+    let waiting = timeline(&campaign, &batch(), 1, None, (&[], None)).unwrap();
     assert_eq!(
         (waiting.outcome, waiting.next_try),
         (Outcome::Pending, Some(start()))
@@ -69,7 +69,7 @@ fn a_timeline_tells_tries_and_visits_in_order() {
         planned_at: None,
         ..batch()
     };
-    let row = row(&campaign, &never, 1, None).unwrap();
+    let row = row(&campaign, &never, 1, None, None).unwrap();
     assert_eq!(
         (row.outcome, row.reason),
         (Outcome::Unprogrammed, Some(Reason::NoOpenMinute))

@@ -73,7 +73,7 @@ proptest! {
         clicks.sort_by_key(|one| (one.batch, one.position));
         clicks.dedup_by_key(|one| (one.batch, one.position));
         let planned = planned(&[Some(0), Some(3), None]);
-        let report = report(&campaign, &links(), &vectors, &clicks, &planned, start());
+        let report = report(&campaign, &links(), &vectors, (&clicks, &[]), &planned, start());
 
         let totals = report.totals;
         let sum = |of: &[ByReason]| of.iter().map(|one| one.people).sum::<u32>();
