@@ -44,6 +44,8 @@ pub enum Audience {
     Connector,
     /// Nobody: no token goes there, but the keys read there say whose tokens are believed.
     Keys,
+    /// The Skype for Business pool, which the vendor does not host: the extra hosts only.
+    Pool,
 }
 
 /// What is wrong with an address. Never the address itself.
@@ -113,6 +115,7 @@ impl AllowList {
             Audience::Graph => &GRAPH,
             Audience::Connector => &CONNECTOR,
             Audience::Keys => &KEYS,
+            Audience::Pool => &[],
         };
         // The parser has lower-cased the host; a trailing dot makes another name and is refused with it.
         let host = url.host_str().unwrap_or_default();

@@ -30,7 +30,7 @@ pub(crate) struct Request {
     pub method: Method,
     pub url: Url,
     pub authorization: Option<HeaderValue>,
-    /// Fixed headers of this call besides those every request has.
+    /// Fixed headers of this call besides those every request has; an `accept` takes the place of JSON.
     pub headers: &'static [(&'static str, &'static str)],
     pub body: Option<(HeaderValue, String)>,
     pub timeout: Duration,
@@ -120,7 +120,9 @@ impl HttpClient {
             .client
             .request(request.method, request.url)
             .timeout(request.timeout);
-        builder = builder.header(header::ACCEPT, "application/json");
+        if !request.headers.iter().any(|(name, _)| *name == "accept") {
+            builder = builder.header(header::ACCEPT, "application/json");
+        }
         if let Some(authorization) = request.authorization {
             builder = builder.header(header::AUTHORIZATION, authorization);
         }

@@ -1,16 +1,23 @@
 //! The channel: its settings, checked once, and what all its calls share.
 
-use super::message::InstantMessage;
-use crate::allow_list::{AllowList, Policy};
-use crate::fault::{ChannelFault, ConfigError, FaultKind, SendFault};
+use super::endpoint::State;
+use super::session::Session;
+use super::token::Tokens;
+use crate::allow_list::{AllowList, Audience, Policy, Refused};
+use crate::fault::ConfigError;
 use crate::http::HttpClient;
-use crate::teams::{DirectoryUser, MachineClock};
+use crate::teams::MachineClock;
 use chrono::{DateTime, Utc};
-use domain::presence::Presence;
-use secrecy::SecretString;
-use std::collections::HashMap;
+use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::{Mutex, Semaphore};
+use url::Url;
+
+/// Conversations open at once. The pool's own limit is not documented.
+const MOST_CONVERSATIONS: usize = 20;
+/// No deployment has more.
+const MOST_DISCOVERY_URLS: usize = 10;
 
 /// Draws 128 random bits: the ids of endpoints, operations and conversations come from it.
 pub type Draw = Arc<dyn Fn() -> u128 + Send + Sync>;
@@ -38,89 +45,107 @@ pub struct SkypeConfig {
 }
 
 /// The Skype for Business channel of one service account. Clones share one application: it is made on first
-/// need, and lives until [`Skype::close`].
+/// need, and lives until [`Skype::close`]. Dropping the last clone ends everything on this side at once.
 #[derive(Clone)]
 pub struct Skype {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
-struct Inner {
-    config: SkypeConfig,
-    http: HttpClient,
-    machine_now: MachineClock,
-    draw: Draw,
-    allow_list: AllowList,
+pub(super) struct Inner {
+    pub(super) session: Arc<Session>,
+    pub(super) discovery: Vec<Url>,
+    pub(super) answer_timeout: Duration,
+    pub(super) draw: Draw,
+    pub(super) places: Arc<Semaphore>,
+    pub(super) state: Mutex<State>,
 }
 
 impl Skype {
-    /// Checks `config` and builds the channel. Nothing is asked of the network.
+    /// Checks `config` and builds the channel. Nothing is asked of the network. `draw` gives the ids; equal
+    /// ones in two processes would be taken for the same endpoint.
     pub fn new(
         config: SkypeConfig,
         http: HttpClient,
         machine_now: MachineClock,
         draw: Draw,
     ) -> Result<Self, ConfigError> {
-        let allow_list = AllowList::new(&config.policy);
+        let empty = [
+            ("sip_domain", !is_domain(&config.sip_domain)),
+            ("username", config.username.trim().is_empty()),
+            ("password", config.password.expose_secret().is_empty()),
+            ("request_timeout", config.request_timeout.is_zero()),
+            ("answer_timeout", config.answer_timeout.is_zero()),
+            (
+                "discovery_urls",
+                config.discovery_urls.len() > MOST_DISCOVERY_URLS,
+            ),
+        ];
+        if let Some((field, _)) = empty.into_iter().find(|(_, wrong)| *wrong) {
+            return Err(ConfigError::Value { field });
+        }
+        let (discovery, allow_list) =
+            discovery(&config).map_err(|source| ConfigError::Address {
+                field: "discovery_urls",
+                source,
+            })?;
+        let session = Session {
+            http,
+            allow_list,
+            machine_now,
+            timeout: config.request_timeout,
+            tokens: Tokens::new(config.username, config.password),
+        };
         Ok(Self {
             inner: Arc::new(Inner {
-                config,
-                http,
-                machine_now,
+                session: Arc::new(session),
+                discovery,
+                answer_timeout: config.answer_timeout,
                 draw,
-                allow_list,
+                places: Arc::new(Semaphore::new(MOST_CONVERSATIONS)),
+                state: Mutex::default(),
             }),
         })
     }
 
-    /// The people behind `addresses`, by address as given; None for who is not found. `object_id` is the SIP
-    /// address in lower case, like `sip:ann@contoso.example`.
-    pub async fn resolve(
-        &self,
-        _addresses: &[String],
-    ) -> Result<HashMap<String, Option<DirectoryUser>>, ChannelFault> {
-        Err(self.not_there())
+    pub(super) fn machine_now(&self) -> DateTime<Utc> {
+        (self.inner.session.machine_now)()
     }
+}
 
-    /// The presence of everybody asked for, by SIP address as given. Whose presence may not be seen is
-    /// [`Presence::Unknown`]; a service that fails is a fault, never an absence.
-    pub async fn presences(
-        &self,
-        _uris: &[String],
-    ) -> Result<HashMap<String, Presence>, ChannelFault> {
-        Err(self.not_there())
+/// The addresses to ask, and the list of hosts: those of the addresses, and the pool's.
+fn discovery(config: &SkypeConfig) -> Result<(Vec<Url>, AllowList), Refused> {
+    let domain = &config.sip_domain;
+    let texts = if config.discovery_urls.is_empty() {
+        ["lyncdiscoverinternal", "lyncdiscover"]
+            .map(|name| format!("https://{name}.{domain}/"))
+            .to_vec()
+    } else {
+        config.discovery_urls.clone()
+    };
+    let urls: Vec<Url> = texts
+        .iter()
+        .map(|text| Url::parse(text.trim()).map_err(|_| Refused::Malformed))
+        .collect::<Result<_, _>>()?;
+    let allow_list = match &config.policy {
+        Policy::Local => AllowList::new(&Policy::Local),
+        Policy::Production { extra_hosts } => {
+            let hosts = urls
+                .iter()
+                .filter_map(|url| url.host_str().map(str::to_owned));
+            AllowList::new(&Policy::Production {
+                extra_hosts: extra_hosts.iter().cloned().chain(hosts).collect(),
+            })
+        }
+    };
+    for url in &urls {
+        allow_list.check(Audience::Pool, url)?;
     }
+    Ok((urls, allow_list))
+}
 
-    /// Sends `message` to the person with the SIP address `uri`, unless machine time is past
-    /// `start_no_later_than` when the invitation's bytes would go. Returns the id of the invitation or message.
-    pub async fn send(
-        &self,
-        _uri: &str,
-        _message: &InstantMessage<'_>,
-        _start_no_later_than: DateTime<Utc>,
-    ) -> Result<String, SendFault> {
-        Err(self.not_there().into())
-    }
-
-    /// Stops every conversation and deletes the application. The next call makes a new one.
-    pub async fn close(&self) {}
-
-    /// The longest a [`Skype::send`] can go on after its `start_no_later_than`.
-    pub fn send_timeout(&self) -> Duration {
-        self.inner.config.answer_timeout + self.inner.config.request_timeout
-    }
-
-    /// Whether pool, account and application work.
-    pub async fn check(&self) -> Result<(), ChannelFault> {
-        Err(self.not_there())
-    }
-
-    fn not_there(&self) -> ChannelFault {
-        let _ = (
-            &self.inner.http,
-            &self.inner.machine_now,
-            &self.inner.draw,
-            &self.inner.allow_list,
-        );
-        ChannelFault::new(FaultKind::Misconfigured, "skype: not built yet")
-    }
+fn is_domain(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    (1..=253).contains(&text.len())
+        && text.bytes().all(fits)
+        && text.split('.').all(|label| !label.is_empty())
 }
