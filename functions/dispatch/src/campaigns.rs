@@ -70,7 +70,7 @@ impl Campaigns {
         let seen = match known {
             Some(seen) if seen.campaign == campaign => seen,
             _ => {
-                let message = Message::parse(&campaign.spec.message).map_err(|error| {
+                let message = Message::of(&campaign.spec).map_err(|error| {
                     FireError::Internal(format!("the message does not parse: {error}"))
                 })?;
                 Arc::new(Seen { campaign, message })

@@ -116,7 +116,7 @@ async fn prepare(
             ),
         );
     };
-    let message = match Message::parse(&campaign.spec.message) {
+    let message = match Message::of(&campaign.spec) {
         Ok(message) => message,
         Err(error) => return refuse("message", error.to_string()),
     };

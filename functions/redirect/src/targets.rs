@@ -106,7 +106,7 @@ impl Targets {
             } else {
                 MAX_AGE
             };
-            let links = Message::parse(&campaign.spec.message).map(|message| {
+            let links = Message::of(&campaign.spec).map(|message| {
                 message
                     .links()
                     .iter()

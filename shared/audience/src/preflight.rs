@@ -18,7 +18,7 @@ use domain::campaign::{Accepted, Campaign, Publication};
 use domain::capacity::Verdict;
 use domain::jitter::{Seed, keyed};
 use domain::plan;
-use markup::{Format, Message, TEAMS_LIMIT_BYTES};
+use markup::{Format, Message};
 use store::Store;
 
 /// How long the result of a preflight job is kept, in machine time.
@@ -111,12 +111,12 @@ fn refusals(checked: AtOnce, audience: &Audience, forecast: &Forecast) -> Vec<Fi
         let finding = Finding::new("message", Code::EmptyPlaceholder, detail);
         refusals.push(finding.unless(Acceptable::EmptyPlaceholders));
     }
-    if let Some(bytes) = message
-        .map(|message| longest(&message, audience))
-        .filter(|bytes| *bytes > TEAMS_LIMIT_BYTES)
+    if let Some((bytes, limit)) = message
+        .map(|message| (longest(&message, audience), message.limit(Format::Teams)))
+        .filter(|(bytes, limit)| bytes > limit)
     {
         let detail = format!(
-            "with the longest values of the audience it may take {bytes} bytes; the channel takes {TEAMS_LIMIT_BYTES}"
+            "with the longest values of the audience it may take {bytes} bytes; the channel takes {limit}"
         );
         refusals.push(Finding::new("message", Code::MessageTooLarge, detail));
     }

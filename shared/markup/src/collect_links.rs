@@ -78,7 +78,7 @@ impl Links {
     }
 
     fn problem(&mut self, code: ProblemCode, detail: String) {
-        self.problems.push(Problem { code, detail });
+        self.problems.push(Problem::new("message", code, detail));
     }
 }
 
@@ -96,7 +96,7 @@ fn shown_url(url: &UrlTemplate) -> Vec<Inline> {
     inlines.collect()
 }
 
-fn problem_code(error: &UrlError) -> ProblemCode {
+pub(crate) fn problem_code(error: &UrlError) -> ProblemCode {
     match error {
         UrlError::Scheme { .. } => ProblemCode::LinkScheme,
         UrlError::Malformed => ProblemCode::LinkMalformed,

@@ -1,7 +1,7 @@
-//! A campaign's Markdown message, compiled once and written for each recipient: Teams text, Skype plain text,
-//! Skype HTML and the console's preview.
+//! A campaign's Markdown message, compiled once and written for each recipient: Teams text, Adaptive Cards, Skype
+//! plain text, Skype HTML and the console's preview.
 //!
-//! Pure: no clock, no network, no other crate of the workspace.
+//! Pure: no clock, no network; of the workspace only the fields of a campaign.
 //!
 //! # Decisions
 //!
@@ -18,15 +18,22 @@
 //! * **A person's data is text.** It is stripped of control and direction characters, put on one line and escaped;
 //!   it enters after the Markdown was parsed, so it cannot be parsed as Markdown. (A chat client may still make a
 //!   bare address in it clickable by itself; nothing in the message can prevent that.)
+//! * **Cards hold no `TextBlock`.** Its Markdown cannot be escaped alike for all clients: backslashes are shown by
+//!   some versions on iOS and Android, and entities are not decoded there (microsoft/AdaptiveCards issues 4677 and
+//!   5590, MicrosoftDocs/msteams-docs 5793 and 10997). The runs of a `RichTextBlock` are plain text everywhere. A
+//!   link in a text is a run with `selectAction`; Teams' desktop client has broken those for some weeks before
+//!   (AdaptiveCards 9100), so the link that matters belongs on the button.
 //! * **Placeholders are recognised before Markdown**, so they work inside emphasis, code, link texts and query
 //!   values. `\[NAME]` is the literal text.
 
 mod bare_url;
 mod build;
+mod card;
 mod clean;
 mod collect_links;
 mod dialect;
 mod escape;
+mod frame;
 mod layout;
 mod link;
 mod message;
@@ -42,9 +49,10 @@ mod url_template;
 #[cfg(test)]
 mod tests;
 
+pub use card::{CARD_LIMIT_BYTES, card_utf16_bytes};
 pub use dialect::Format;
 pub use link::{Link, MAX_LINKS};
-pub use message::{MAX_CHARS, Message, Rendered};
+pub use message::{Card, MAX_CHARS, Message, Rendered};
 pub use placeholder::Placeholder;
 pub use problem::{ParseError, Problem, ProblemCode};
 pub use size::{TEAMS_LIMIT_BYTES, size_utf16_bytes};

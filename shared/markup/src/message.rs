@@ -2,27 +2,50 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::ops::Range;
 
+use domain::campaign::{CardFields, MessageFormat, Spec};
+use serde_json::Value;
+
+use crate::card::{self, CARD_LIMIT_BYTES, Person};
 use crate::dialect::{Format, SUMMARY};
+use crate::frame::Frame;
 use crate::layout::Layout;
 use crate::link::Link;
 use crate::output::TextOutput;
 use crate::placeholder::Placeholder;
 use crate::problem::{ParseError, Problem};
-use crate::size::SizeOutput;
+use crate::size::{SizeOutput, TEAMS_LIMIT_BYTES};
 use crate::slots::Slots;
+use crate::summary::{self, SUMMARY_CHARS};
 use crate::tree::{self, Block, Inline, Target};
-use crate::{bare_url, build, clean, summary};
+use crate::{bare_url, build, clean};
+
+/// No character of a summary takes more.
+const LONGEST_SUMMARY: &str = "😀";
 
 /// The longest message, in characters.
 pub const MAX_CHARS: usize = 8_000;
 
 /// A campaign's message, parsed once and rendered for many.
 pub struct Message {
+    /// As formats without cards show it: heading, message, button.
     blocks: Vec<Block>,
+    /// Where the message itself stands in `blocks`.
+    body: Range<usize>,
+    frame: Frame,
     links: Vec<Link>,
     placeholders: Vec<Placeholder>,
     problems: Vec<Problem>,
+}
+
+/// A card for one person.
+#[derive(Clone, PartialEq)]
+pub struct Card {
+    /// The content of an attachment of the type `application/vnd.microsoft.card.adaptive`.
+    pub content: Value,
+    /// As [`Rendered::summary`].
+    pub summary: String,
 }
 
 /// A message for one person in one format.
@@ -40,13 +63,30 @@ pub struct Rendered {
 }
 
 impl Message {
-    /// Compiles Markdown of 1 to [`MAX_CHARS`] characters.
+    /// Compiles what the author of a campaign wrote: the message, and what its format puts around it. The button's link
+    /// is the last one.
+    ///
+    /// # Errors
+    /// [`ParseError`], as [`Message::parse`].
+    pub fn of(spec: &Spec) -> Result<Self, ParseError> {
+        Self::compile(&spec.message, spec.format, spec.card.as_ref())
+    }
+
+    /// Compiles Markdown of 1 to [`MAX_CHARS`] characters that is to arrive as text.
     ///
     /// Everything else that is wrong with a message is a [`Problem`], so that an author sees all of it at once.
     ///
     /// # Errors
     /// [`ParseError`] when the text is too long or nothing in it is visible.
     pub fn parse(markdown: &str) -> Result<Self, ParseError> {
+        Self::compile(markdown, MessageFormat::Message, None)
+    }
+
+    fn compile(
+        markdown: &str,
+        format: MessageFormat,
+        card: Option<&CardFields>,
+    ) -> Result<Self, ParseError> {
         let chars = markdown.chars().count();
         if chars > MAX_CHARS {
             return Err(ParseError::TooLong {
@@ -55,13 +95,20 @@ impl Message {
             });
         }
         let (source, slots) = Slots::cut(&clean::markdown(markdown));
-        let built = build::build(&bare_url::bracket(&source), &slots);
+        let mut built = build::build(&bare_url::bracket(&source), &slots);
         if !says_something(&built.blocks) {
             return Err(ParseError::Empty);
         }
-        let placeholders = collect_placeholders(&built.blocks, &built.links);
+        let frame = Frame::read(format, card, &mut built.links, &mut built.problems);
+        let (mut blocks, below) = frame.as_blocks();
+        let body = blocks.len()..blocks.len() + built.blocks.len();
+        blocks.extend(built.blocks);
+        blocks.extend(below);
+        let placeholders = collect_placeholders(&blocks, &built.links);
         Ok(Self {
-            blocks: built.blocks,
+            blocks,
+            body,
+            frame,
             links: built.links,
             placeholders,
             problems: built.problems,
@@ -106,22 +153,62 @@ impl Message {
             link,
         };
         Layout::new(&mut text, dialect).blocks(&self.blocks, false);
-        let mut line = TextOutput {
-            out: String::new(),
-            html: SUMMARY.html,
-            values,
-            link,
-        };
-        Layout::new(&mut line, &SUMMARY).blocks(&self.blocks, false);
         Rendered {
             text: text.out,
             text_format: dialect.text_format,
-            summary: summary::shorten(&line.out),
+            summary: self.summary(values),
             missing: self.missing(values),
         }
     }
 
-    /// An upper bound of the rendered size in bytes of UTF-16, escapes included.
+    /// Whether it arrives as a card on Teams.
+    #[must_use]
+    pub fn is_card(&self) -> bool {
+        !matches!(self.frame, Frame::Text)
+    }
+
+    /// Writes the card for one person; none when the message is text. `values` and `link` are those of
+    /// [`Message::render`].
+    #[must_use]
+    pub fn card(
+        &self,
+        values: &dyn Fn(&str) -> Option<String>,
+        link: &dyn Fn(usize) -> String,
+    ) -> Option<Card> {
+        let summary = self.summary(values);
+        let resolve = |placeholder: &Placeholder| placeholder.resolve(values).text;
+        let person = Person {
+            resolve: &resolve,
+            link,
+        };
+        let message = &self.blocks[self.body.clone()];
+        let content = card::write(&self.frame, message, &summary, person)?;
+        Some(Card { content, summary })
+    }
+
+    fn summary(&self, values: &dyn Fn(&str) -> Option<String>) -> String {
+        let mut line = TextOutput {
+            out: String::new(),
+            html: SUMMARY.html,
+            values,
+            link: &|_| String::new(),
+        };
+        Layout::new(&mut line, &SUMMARY).blocks(&self.blocks[..self.body.end], false);
+        summary::shorten(&line.out)
+    }
+
+    /// The most that the channel takes of `format`, in bytes of UTF-16.
+    #[must_use]
+    pub fn limit(&self, format: Format) -> usize {
+        if format == Format::Teams && self.is_card() {
+            CARD_LIMIT_BYTES
+        } else {
+            TEAMS_LIMIT_BYTES
+        }
+    }
+
+    /// An upper bound of the rendered size in bytes of UTF-16, escapes included: of the card where one is sent. A card
+    /// that is over its limit may be even larger than that.
     ///
     /// `longest_value` gives the characters of each column's longest cell (a length in UTF-16 units or in bytes is
     /// never smaller and will do), `link_len` the characters of the longest tracked URL.
@@ -132,6 +219,13 @@ impl Message {
         longest_value: &dyn Fn(&str) -> usize,
         link_len: usize,
     ) -> usize {
+        if format == Format::Teams && self.is_card() {
+            let message = &self.blocks[self.body.clone()];
+            let summary = LONGEST_SUMMARY.repeat(SUMMARY_CHARS);
+            return card::longest(longest_value, link_len, &|person| {
+                card::write(&self.frame, message, &summary, person)
+            });
+        }
         let dialect = format.dialect();
         let mut size = SizeOutput {
             units: 0,
@@ -195,6 +289,13 @@ impl fmt::Debug for Message {
             .field("links", &self.links.len())
             .field("problems", &self.problems.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// Nothing of the card: its text is not for logs.
+impl fmt::Debug for Card {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Card").finish_non_exhaustive()
     }
 }
 

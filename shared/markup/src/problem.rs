@@ -34,6 +34,8 @@ pub enum ProblemCode {
     PlaceholderInLink,
     /// More links than [`crate::MAX_LINKS`].
     TooManyLinks,
+    /// A title or a label that may be empty for somebody.
+    MayBeEmpty,
 }
 
 impl ProblemCode {
@@ -46,6 +48,7 @@ impl ProblemCode {
             Self::LinkCredentials => "link_credentials",
             Self::PlaceholderInLink => "placeholder_in_link",
             Self::TooManyLinks => "too_many_links",
+            Self::MayBeEmpty => "may_be_empty",
         }
     }
 }
@@ -59,8 +62,20 @@ impl fmt::Display for ProblemCode {
 /// Something in a message that must be corrected. The part concerned is rendered as text until then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
+    /// The campaign's field: `message` or a part of `card`, such as `card.button.url`.
+    pub field: &'static str,
     /// The kind, for programs.
     pub code: ProblemCode,
     /// One sentence for the author. It counts links (from 1) instead of repeating the message's text.
     pub detail: String,
+}
+
+impl Problem {
+    pub(crate) fn new(field: &'static str, code: ProblemCode, detail: String) -> Self {
+        Self {
+            field,
+            code,
+            detail,
+        }
+    }
 }

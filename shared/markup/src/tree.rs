@@ -17,6 +17,7 @@ pub(crate) enum Block {
     Rule,
 }
 
+#[derive(Clone)]
 pub(crate) enum Inline {
     Text(String),
     Value(Placeholder),
@@ -38,6 +39,7 @@ pub(crate) enum Style {
     Code,
 }
 
+#[derive(Clone)]
 pub(crate) enum Target {
     /// Index of a tracked link.
     Tracked(usize),

@@ -6,7 +6,7 @@ use domain::campaign::Channel;
 use domain::ids::CampaignId;
 use domain::outcome::Reason;
 use domain::token::LinkRef;
-use markup::{Format, Message, TEAMS_LIMIT_BYTES, size_utf16_bytes};
+use markup::{Format, Message, card_utf16_bytes, size_utf16_bytes};
 
 /// The tracked links of one recipient, by order of appearance in the message.
 pub fn recipient_links(
@@ -63,26 +63,40 @@ pub fn outgoing(
     values: &dyn Fn(&str) -> Option<String>,
     link: &dyn Fn(usize) -> String,
 ) -> Result<Outgoing, Reason> {
-    let format = match channel {
-        Channel::Teams => Format::Teams,
-        Channel::Skype => Format::SkypePlain,
+    let within = |bytes: usize, format: Format| {
+        if bytes > message.limit(format) {
+            return Err(Reason::MessageTooLarge);
+        }
+        Ok(())
     };
-    let rendered = message.render(format, values, link);
-    if size_utf16_bytes(&rendered) > TEAMS_LIMIT_BYTES {
-        return Err(Reason::MessageTooLarge);
+    let render = |format: Format| {
+        let rendered = message.render(format, values, link);
+        within(size_utf16_bytes(&rendered), format)?;
+        Ok(rendered)
+    };
+    if channel == Channel::Skype {
+        let (plain, html) = (render(Format::SkypePlain)?, render(Format::SkypeHtml)?);
+        return Ok(Outgoing {
+            body: Body::InstantMessage {
+                plain: plain.text,
+                html: Some(html.text),
+            },
+            summary: plain.summary,
+        });
     }
-    let body = match channel {
-        Channel::Teams => Body::Text {
+    if let Some(card) = message.card(values, link) {
+        within(card_utf16_bytes(&card.content), Format::Teams)?;
+        return Ok(Outgoing {
+            body: Body::Card(card.content),
+            summary: card.summary,
+        });
+    }
+    let rendered = render(Format::Teams)?;
+    Ok(Outgoing {
+        body: Body::Text {
             text: rendered.text,
             text_format: rendered.text_format,
         },
-        Channel::Skype => Body::InstantMessage {
-            plain: rendered.text,
-            html: Some(message.render(Format::SkypeHtml, values, link).text),
-        },
-    };
-    Ok(Outgoing {
-        body,
         summary: rendered.summary,
     })
 }
@@ -92,6 +106,8 @@ mod tests {
     use super::*;
     use crate::config::Env;
     use crate::{Clock, Entropy};
+    use domain::campaign::Spec;
+    use markup::{CARD_LIMIT_BYTES, TEAMS_LIMIT_BYTES};
 
     async fn app() -> App {
         let key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
@@ -207,5 +223,43 @@ mod tests {
         };
         assert_eq!(of(TEAMS_LIMIT_BYTES / 2), Ok(()));
         assert_eq!(of(TEAMS_LIMIT_BYTES / 2 + 1), Err(Reason::MessageTooLarge));
+    }
+
+    fn idea(text: &str) -> Message {
+        let spec: Spec = serde_json::from_value(serde_json::json!({
+            "name": "n", "message": text, "format": "idea", "channel": "teams",
+            "start": "2026-12-01T15:00", "time_zone": "UTC", "duration": {"days": 1},
+            "opening_hours": {"from": "08:00", "to": "18:00", "weekdays": ["mon"], "skip": []},
+        }))
+        .unwrap();
+        Message::of(&spec).unwrap()
+    }
+
+    #[test]
+    fn a_card_goes_without_text() {
+        let message = idea("Hi [FIRSTNAME], [look](https://x.example)");
+        let link = |index| format!("https://go.example/r/{index}");
+        let composed = outgoing(Channel::Teams, &message, &|_| Some("Ann".into()), &link).unwrap();
+        assert_eq!(composed.summary, "💡 Idea Hi Ann, look");
+        let Body::Card(card) = composed.body else {
+            panic!("{composed:?}")
+        };
+        assert_eq!(card["type"], "AdaptiveCard");
+        assert!(
+            card.to_string()
+                .contains(r#""url":"https://go.example/r/0""#)
+        );
+    }
+
+    #[test]
+    fn a_card_has_a_limit_of_its_own() {
+        let message = idea("[A]");
+        let of = |chars: usize| {
+            let value = |_: &str| Some("x".repeat(chars));
+            outgoing(Channel::Teams, &message, &value, &|_| String::new()).map(drop)
+        };
+        let (half, frame) = (CARD_LIMIT_BYTES / 2, 1_000);
+        assert_eq!(of(half - frame), Ok(()));
+        assert_eq!(of(half), Err(Reason::MessageTooLarge));
     }
 }

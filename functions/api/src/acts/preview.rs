@@ -7,13 +7,15 @@ use crate::campaigns::find;
 use crate::params::Path;
 use crate::principal::{Principal, Role};
 use crate::problem::Problem;
+use crate::schema;
 use axum::Json;
 use axum::extract::{Extension, State};
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Channel, MessageFormat};
 use domain::ids::CampaignId;
 use markup::{Format, Message};
 use platform::compose;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -30,13 +32,25 @@ pub(crate) struct PreviewBody {
 /// A message for one person.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PreviewView {
-    /// For a browser: nothing but `strong em s code pre blockquote a br`. Links lead where they lead.
+    /// The form in which it arrives.
+    #[schema(value_type = schema::MessageFormat)]
+    format: MessageFormat,
+    /// For a browser, whatever the format: nothing but `strong em s code pre blockquote a br`. Links lead where they lead.
     html: String,
-    /// What the channel is given. Links are tracked ones that are never counted.
-    text: String,
-    /// The format of `text`.
+    /// The Adaptive Card that Teams is given. Links are tracked ones that are never counted. Missing for a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    card: Option<Value>,
+    /// The text that the channel is given, links as in `card`. Missing for a card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    /// The format of `text`: `xml` for Teams, `plain` for Skype.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "xml")]
-    text_format: &'static str,
+    text_format: Option<&'static str>,
+    /// On Skype: what is given to conversations that negotiate HTML.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_html: Option<String>,
     /// What the notification shows.
     summary: String,
     /// Whether the address is one of the audience's.
@@ -73,7 +87,7 @@ pub(crate) async fn preview(
         caller.require(Role::Viewer)?;
     }
     let campaign = find(&api, id).await?;
-    let message = Message::parse(&campaign.spec.message)
+    let message = Message::of(&campaign.spec)
         .map_err(|error| Problem::field("message", error.to_string()))?;
     let row = match body.address {
         Some(address) => person::row(&api.app, &campaign, &asked::address(&address)?).await?,
@@ -95,7 +109,16 @@ fn view(api: &Api, campaign: &Campaign, message: &Message, person: &Person) -> P
     };
     let shown = message.render(Format::Preview, &values, &target);
     let links = compose::try_links(&api.app, campaign.id);
-    let sent = message.render(Format::Teams, &values, &links);
+    let card = message
+        .card(&values, &links)
+        .filter(|_| channel == Channel::Teams);
+    let format = match channel {
+        Channel::Teams => Format::Teams,
+        Channel::Skype => Format::SkypePlain,
+    };
+    let sent = message.render(format, &values, &links);
+    let text_html = (channel == Channel::Skype)
+        .then(|| message.render(Format::SkypeHtml, &values, &links).text);
     let mut problems: Vec<PreviewProblem> = message
         .problems()
         .into_iter()
@@ -116,9 +139,12 @@ fn view(api: &Api, campaign: &Campaign, message: &Message, person: &Person) -> P
         });
     }
     PreviewView {
+        format: campaign.spec.format,
         html: shown.text,
-        text: sent.text,
-        text_format: sent.text_format,
+        text: card.is_none().then_some(sent.text),
+        text_format: card.is_none().then_some(sent.text_format),
+        text_html,
+        card: card.map(|card| card.content),
         summary: sent.summary,
         in_audience: person.row.is_some(),
         problems,

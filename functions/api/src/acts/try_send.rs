@@ -73,7 +73,7 @@ pub(crate) async fn try_send(
     let campaign = find(&api, id).await?;
     actions::check(&campaign, Action::Try)?;
     let address = asked::address(&body.address)?;
-    let message = Message::parse(&campaign.spec.message)
+    let message = Message::of(&campaign.spec)
         .map_err(|error| Problem::field("message", error.to_string()))?;
     let teams = teams(&api, campaign.spec.channel)?;
     let slot = try_limit::take(&api.app, &author.name).await?;

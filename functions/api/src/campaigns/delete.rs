@@ -92,7 +92,7 @@ async fn bury(api: &Api, id: CampaignId, if_match: &IfMatch) -> Result<Campaign,
 
 fn tombstone(campaign: &Campaign) -> Tombstone {
     // What was stored was parsed before; a message that no longer parses has no links to keep.
-    let links = Message::parse(&campaign.spec.message)
+    let links = Message::of(&campaign.spec)
         .map(|message| message.links().to_vec())
         .unwrap_or_default();
     Tombstone {

@@ -17,14 +17,14 @@ const CONCURRENCY: usize = 8;
 /// When the lists cannot be read.
 pub async fn problems(store: &Store, spec: &Spec) -> Result<Vec<FieldProblem>, StoreError> {
     let mut found = spec.problems();
-    let message = Message::parse(&spec.message);
+    let message = Message::of(spec);
     match &message {
         Ok(message) => {
             found.extend(
                 message
                     .problems()
                     .into_iter()
-                    .map(|problem| FieldProblem::new("message", problem.detail)),
+                    .map(|problem| FieldProblem::new(problem.field, problem.detail)),
             );
         }
         Err(error) if !found.iter().any(|problem| problem.field == "message") => {

@@ -116,7 +116,7 @@ async fn usable(
 
 fn message(found: &mut AtOnce, spec: &Spec, include: &[List]) {
     let invalid = |detail: String| Finding::new("message", Code::InvalidMessage, detail);
-    let message = match Message::parse(&spec.message) {
+    let message = match Message::of(spec) {
         Ok(message) => message,
         Err(error) => return found.refusals.push(invalid(error.to_string())),
     };
@@ -124,7 +124,7 @@ fn message(found: &mut AtOnce, spec: &Spec, include: &[List]) {
         message
             .problems()
             .into_iter()
-            .map(|problem| invalid(problem.detail)),
+            .map(|problem| Finding::new(problem.field, Code::InvalidMessage, problem.detail)),
     );
     // Without a list nothing can be filled, and that has been said.
     if !include.is_empty() {

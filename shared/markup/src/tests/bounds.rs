@@ -51,7 +51,7 @@ pub(super) fn fragments() -> impl Strategy<Value = String> {
     prop_oneof![4 => syntax.prop_map(str::to_owned), 1 => "[ -~]{0,10}", 1 => any::<String>()]
 }
 
-fn cells() -> impl Strategy<Value = Option<String>> {
+pub(super) fn cells() -> impl Strategy<Value = Option<String>> {
     let text = prop_oneof![
         any::<String>(),
         "[&<>\"]{0,20}",

@@ -10,7 +10,7 @@ use super::{parse, tracked};
 use crate::Format;
 
 /// Every place where a value can stand.
-const EVERYWHERE: &str = "# [V]\n\n[V] **[V]** *a[V]b* ~~[V]~~ `[V]` [t [V]](https://x.test/?n=[V]) \
+pub(super) const EVERYWHERE: &str = "# [V]\n\n[V] **[V]** *a[V]b* ~~[V]~~ `[V]` [t [V]](https://x.test/?n=[V]) \
     [m](mailto:a@x.test?subject=[V]) https://y.test/?n=[V]\n- [V]\n- x\n  [V]\n\n> [V]\n\n```\n[V]\n[V]\n```\n\n[V]";
 
 fn oracle(format: Format) -> Builder<'static> {
@@ -40,7 +40,7 @@ fn tags(html: &str) -> Vec<&str> {
         .collect()
 }
 
-fn values() -> impl Strategy<Value = String> {
+pub(super) fn values() -> impl Strategy<Value = String> {
     let nasty = prop::sample::select(vec![
         "<at>Ann</at>",
         "<script>alert(1)</script>",

@@ -1,6 +1,7 @@
 //! Tests of the crate as its users see it.
 
 mod bounds;
+mod cards;
 mod hostile;
 mod layout;
 mod parse;
