@@ -5,7 +5,7 @@ use crate::breaker;
 use crate::error::FireError;
 use crate::firing::Firing;
 use crate::window;
-use channels::{ChannelFault, DirectoryUser, Teams};
+use channels::{Carrier, ChannelFault, DirectoryUser};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::Channel;
 use domain::decide;
@@ -15,6 +15,10 @@ use domain::presence::{FRESH_SECONDS, Presence};
 use domain::transition;
 use platform::App;
 use std::collections::{HashMap, VecDeque};
+use store::PersonRef;
+
+/// How long a SIP address that was found is not looked for again.
+const GOOD_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,12 +76,13 @@ pub async fn run(
     last_chance: bool,
 ) -> Result<Flow, FireError> {
     let app = firing.dispatcher.app.clone();
-    let Some(teams) = app.teams.clone() else {
+    let Some(carrier) = app.carrier(firing.channel()) else {
         return Err(FireError::Internal(format!(
             "channel {} is not configured",
             firing.channel().as_str()
         )));
     };
+    window::check_length(firing, &carrier)?;
     if let Some(until) = breaker::closed_until(&app, firing.channel()).await? {
         return Ok(Flow::Later(until + breaker::spread(&app)));
     }
@@ -90,7 +95,7 @@ pub async fn run(
         presence: HashMap::new(),
         asked_at: None,
     };
-    let mut ready = match identify(firing, &teams, &attempt, todo).await? {
+    let mut ready = match identify(firing, &carrier, &attempt, todo).await? {
         Ok(ready) => ready,
         Err(fault) => {
             return Ok(Flow::Later(
@@ -98,12 +103,12 @@ pub async fn run(
             ));
         }
     };
-    if let Err(fault) = look(firing, &teams, &mut attempt, &mut ready).await {
+    if let Err(fault) = look(firing, &carrier, &mut attempt, &mut ready).await {
         return Ok(Flow::Later(
             breaker::trip(&app, firing.channel(), &fault).await?,
         ));
     }
-    window::send_all(firing, &teams, attempt, ready).await
+    window::send_all(firing, &carrier, attempt, ready).await
 }
 
 /// When the channel's pace is granted so far ahead that asking for presence now would be in vain.
@@ -119,7 +124,7 @@ async fn busy_until(app: &App, channel: Channel) -> Result<Option<DateTime<Utc>>
 /// Finds object id and conversation of everybody; who is suppressed or unknown to the directory fails here.
 async fn identify(
     firing: &mut Firing<'_>,
-    teams: &Teams,
+    carrier: &Carrier,
     attempt: &Attempt,
     todo: Vec<usize>,
 ) -> Result<Result<VecDeque<Ready>, ChannelFault>, FireError> {
@@ -130,10 +135,12 @@ async fn identify(
         .map(|index| firing.batch.people[*index].address.clone())
         .collect();
     let refs = app.store.person_refs(channel, &addresses).await?;
+    let now = app.clock.campaign_now();
     let known = |index: usize| {
         let person = &firing.batch.people[index];
         person.object_id.clone().or_else(|| {
             refs.get(&person.address)
+                .filter(|known| is_good(channel, known, now))
                 .and_then(|known| known.object_id.clone())
         })
     };
@@ -145,7 +152,7 @@ async fn identify(
         .collect();
     let mut found = HashMap::new();
     if !strangers.is_empty() {
-        match teams.resolve(&strangers).await {
+        match carrier.resolve(&strangers).await {
             Ok(users) => found = users,
             Err(fault) => return Ok(Err(fault)),
         }
@@ -153,9 +160,7 @@ async fn identify(
             .iter()
             .map(|address| (address.clone(), enabled(&found, address)))
             .collect();
-        app.store
-            .put_resolved(channel, &resolved, app.clock.campaign_now())
-            .await?;
+        app.store.put_resolved(channel, &resolved, now).await?;
     }
     let ids: Vec<String> = todo
         .iter()
@@ -163,10 +168,13 @@ async fn identify(
             known(*index).or_else(|| enabled(&found, &firing.batch.people[*index].address))
         })
         .collect();
-    let reach = app.store.reach(channel, &ids).await?;
+    let reach = match carrier.with_conversations() {
+        Some(_) => app.store.reach(channel, &ids).await?,
+        None => HashMap::new(),
+    };
     let mut ready = VecDeque::with_capacity(todo.len());
     let mut lost = Vec::new();
-    // A read receipt names the object id only; the campaign knows the person by this address.
+    // A read receipt names the object id only, by which the plan knows no stranger; the address leads to them.
     let mut renamed = Vec::new();
     for index in todo {
         let address = &firing.batch.people[index].address;
@@ -179,7 +187,8 @@ async fn identify(
             None => lost.push((index, Reason::NotFound)),
             Some(object_id) => {
                 let reach = reach.get(&object_id);
-                if reach.is_some_and(|reach| reach.address.as_ref() != Some(address)) {
+                let stranger = firing.batch.people[index].object_id.is_none();
+                if stranger && reach.is_some_and(|reach| reach.address.as_ref() != Some(address)) {
                     renamed.push((object_id.clone(), address.clone()));
                 }
                 let conversation = reach
@@ -193,7 +202,9 @@ async fn identify(
             }
         }
     }
-    app.store.put_addresses(channel, &renamed).await?;
+    if carrier.with_conversations().is_some() {
+        app.store.put_addresses(channel, &renamed).await?;
+    }
     for (index, reason) in lost {
         transition::failed(&mut firing.held.vector, index, attempt.entry(index), reason);
     }
@@ -206,7 +217,7 @@ async fn identify(
 /// When presence cannot be had: a fault of the channel, never an absence.
 pub async fn look(
     firing: &mut Firing<'_>,
-    teams: &Teams,
+    carrier: &Carrier,
     attempt: &mut Attempt,
     ready: &mut VecDeque<Ready>,
 ) -> Result<(), ChannelFault> {
@@ -218,7 +229,7 @@ pub async fn look(
         .iter()
         .map(|person| person.object_id.clone())
         .collect();
-    let presences = teams.presences(&ids).await?;
+    let presences = carrier.presences(&ids).await?;
     attempt.asked_at = Some(firing.dispatcher.app.clock.campaign_now());
     ready.retain(|person| {
         let presence = presences
@@ -244,6 +255,15 @@ pub fn is_stale(attempt: &Attempt, now: DateTime<Utc>) -> bool {
     attempt
         .asked_at
         .is_some_and(|at| now - at > TimeDelta::seconds(FRESH_SECONDS))
+}
+
+/// Whether what the directory said once still holds. An object id is one person's for ever; a SIP address may become
+/// somebody else's.
+fn is_good(channel: Channel, known: &PersonRef, now: DateTime<Utc>) -> bool {
+    match channel {
+        Channel::Teams => true,
+        Channel::Skype => known.resolved_at.is_some_and(|at| now - at < GOOD_FOR),
+    }
 }
 
 /// The object id of an account that exists and is not disabled.

@@ -15,6 +15,9 @@ pub enum FireError {
     /// Another worker writes this batch now. What this one had in flight is recorded as late results.
     #[error("the lease was lost")]
     Lost,
+    /// The invocation is shorter than a send on this channel may take: nobody would ever be sent to.
+    #[error("the function's time-out is shorter than a send may take")]
+    TooShort,
     /// A fault of our own: a batch that cannot be read or a message that cannot be rendered.
     #[error("internal fault: {0}")]
     Internal(String),

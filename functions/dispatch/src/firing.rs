@@ -2,12 +2,14 @@
 
 use crate::Dispatcher;
 use crate::attempt::{self, Flow};
+use crate::breaker;
 use crate::campaigns::Seen;
 use crate::error::FireError;
 use crate::held::Held;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::batch::Batch;
 use domain::campaign::{Campaign, Channel, OnExhausted, Publication};
+use domain::channel_stop::{Verdict, displace};
 use domain::decide::{self, OnWake, Why, Work};
 use domain::ladder::{Ladder, Position};
 use domain::outcome::{Mark, Reason, Vector};
@@ -28,18 +30,20 @@ pub struct Firing<'a> {
     pub wake: Wake,
     /// Their outcomes.
     pub held: Held,
-    /// The end of the invocation, in machine time.
+    /// The beginning of the invocation, in machine time.
+    pub began: DateTime<Utc>,
+    /// Its end.
     pub deadline: DateTime<Utc>,
 }
 
-/// Handles one wake. Returning `Ok` acknowledges it.
+/// Handles one wake in an invocation from `began` to `deadline`. Returning `Ok` acknowledges it.
 ///
 /// # Errors
 /// Whatever must bring the message back.
 pub async fn fire(
     dispatcher: &Dispatcher,
     wake: Wake,
-    deadline: DateTime<Utc>,
+    (began, deadline): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<(), FireError> {
     let app = &dispatcher.app;
     let Some(mut seen) = dispatcher.campaigns.get(wake.campaign).await? else {
@@ -91,6 +95,20 @@ pub async fn fire(
                 .await?)
         }
         OnWake::Work(work) => {
+            let stop = dispatcher.stops.get(channel).await?;
+            let verdict = stop.map_or(Verdict::Go(work), |stop| {
+                stop.verdict(work, vector.as_ref(), planned, now.campaign)
+            });
+            let work = match verdict {
+                Verdict::Go(work) => work,
+                Verdict::Wait(delay) => {
+                    let delay = delay + breaker::spread(app);
+                    return Ok(app
+                        .timers
+                        .postpone(channel, &wake, delay.to_std().unwrap_or_default())
+                        .await?);
+                }
+            };
             let held = match vector {
                 Some(vector) => Held::new(vector, true, owner),
                 None => Held::new(
@@ -105,6 +123,7 @@ pub async fn fire(
                 batch,
                 wake,
                 held,
+                began,
                 deadline,
             };
             let worked = firing.work(work).await;
@@ -237,6 +256,10 @@ impl Firing<'_> {
             }
             Work::Missed => {
                 transition::climb(&mut self.held.vector, &ladder, now.campaign, true);
+                Flow::Completed
+            }
+            Work::Displaced => {
+                displace(&mut self.held.vector, &ladder, now.campaign);
                 Flow::Completed
             }
             Work::Rung(position) => {

@@ -9,6 +9,7 @@ mod campaigns;
 mod error;
 mod firing;
 mod held;
+mod stops;
 mod window;
 
 pub use campaigns::Campaigns;
@@ -21,6 +22,7 @@ use platform::App;
 use platform::batch_events::{self, BatchError, RecordError};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use stops::Stops;
 use tokio::sync::Semaphore;
 
 /// Deliveries of one message after which a fault of our own code ends the batch as `failed: internal`.
@@ -32,6 +34,7 @@ const CONCURRENCY: usize = 10;
 pub struct Dispatcher {
     app: Arc<App>,
     campaigns: Campaigns,
+    stops: Stops,
     /// One permit for each person who may be claimed and not recorded.
     window: Arc<Semaphore>,
 }
@@ -41,6 +44,7 @@ impl Dispatcher {
     pub fn new(app: Arc<App>) -> Self {
         Self {
             campaigns: Campaigns::new(app.clone()),
+            stops: Stops::new(app.clone()),
             window: Arc::new(Semaphore::new(window::WINDOW)),
             app,
         }
@@ -56,21 +60,31 @@ impl Dispatcher {
         deadline: DateTime<Utc>,
     ) -> Result<SqsBatchResponse, BatchError> {
         let clock = self.app.clock.clone();
-        batch_events::process(
+        let invocation = (clock.machine_now(), deadline);
+        let response = batch_events::process(
             event.records,
             Some(deadline),
             CONCURRENCY,
             &clock,
-            |record| self.record(record, deadline),
+            |record| self.record(record, invocation),
         )
-        .await
+        .await;
+        // Between two invocations a function is frozen: it must hold nothing that lives by being used.
+        for carrier in self.app.carriers() {
+            carrier.close().await;
+        }
+        response
     }
 
-    async fn record(&self, record: SqsMessage, deadline: DateTime<Utc>) -> Result<(), RecordError> {
+    async fn record(
+        &self,
+        record: SqsMessage,
+        invocation: (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<(), RecordError> {
         let wake = timers::parse_wake(record.body.as_deref().unwrap_or_default())
             .map_err(|error| RecordError::Poison(error.to_string()))?;
         let receives = batch_events::receive_count(&record);
-        let fired = AssertUnwindSafe(firing::fire(self, wake, deadline))
+        let fired = AssertUnwindSafe(firing::fire(self, wake, invocation))
             .catch_unwind()
             .await;
         let fault = match fired {

@@ -1,24 +1,56 @@
 //! The rolling window: at most eight people claimed and not recorded, one write in flight, each write
 //! recording what has finished and claiming more.
 
+mod conversations;
 mod prepare;
 mod results;
 
 use crate::attempt::{self, Attempt, Flow, Ready};
 use crate::error::FireError;
 use crate::firing::Firing;
-use channels::{Conversation, Outgoing, SendFault, Teams};
+use channels::{Carrier, Outgoing, SendFault};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::transition;
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// People claimed and not yet recorded, at most: what a crash can leave `unknown`.
 pub const WINDOW: usize = 8;
 /// The lease outlives the invocation by this.
 const LEASE_MARGIN: TimeDelta = TimeDelta::seconds(5);
-/// No send starts later than the lease's end less the request time-out less this.
+/// No send starts later than the lease's end less the longest it may take less this.
 const SEND_MARGIN: TimeDelta = TimeDelta::seconds(2);
+
+/// Nothing is claimed with less than this left before the last moment for starting.
+const SLACK: TimeDelta = TimeDelta::seconds(2);
+
+/// Checks that an invocation of this length can send at all: a function that is set up with less time than a send may
+/// take would put everybody off for ever.
+///
+/// # Errors
+/// [`FireError::TooShort`].
+pub fn check_length(firing: &Firing<'_>, carrier: &Carrier) -> Result<(), FireError> {
+    if firing.began + SLACK < latest_start(lease_until(firing, carrier), carrier) {
+        Ok(())
+    } else {
+        Err(FireError::TooShort)
+    }
+}
+
+/// What the channel holds open is given back inside the invocation, after the last send has ended.
+fn lease_until(firing: &Firing<'_>, carrier: &Carrier) -> DateTime<Utc> {
+    firing.deadline - span(carrier.close_timeout()) + LEASE_MARGIN
+}
+
+/// Every send has ended before the lease has.
+fn latest_start(lease_until: DateTime<Utc>, carrier: &Carrier) -> DateTime<Utc> {
+    lease_until - span(carrier.send_timeout()) - SEND_MARGIN
+}
+
+fn span(of: Duration) -> TimeDelta {
+    TimeDelta::from_std(of).unwrap_or(TimeDelta::MAX)
+}
 
 /// The end of one send.
 struct Finished {
@@ -29,7 +61,7 @@ struct Finished {
 
 struct Window<'w, 'f> {
     firing: &'w mut Firing<'f>,
-    teams: &'w Teams,
+    carrier: &'w Carrier,
     attempt: Attempt,
     sends: JoinSet<Finished>,
     in_flight: HashMap<tokio::task::Id, usize>,
@@ -44,14 +76,14 @@ struct Window<'w, 'f> {
 /// Whatever must bring the message back; the results of what was in flight are recorded as late ones.
 pub async fn send_all(
     firing: &mut Firing<'_>,
-    teams: &Teams,
+    carrier: &Carrier,
     attempt: Attempt,
     mut ready: VecDeque<Ready>,
 ) -> Result<Flow, FireError> {
-    let lease_until = firing.deadline + LEASE_MARGIN;
+    let lease_until = lease_until(firing, carrier);
     let mut window = Window {
         firing,
-        teams,
+        carrier,
         attempt,
         sends: JoinSet::new(),
         in_flight: HashMap::new(),
@@ -85,7 +117,7 @@ impl Window<'_, '_> {
             if self.stop.is_none()
                 && attempt::is_stale(&self.attempt, self.now())
                 && let Err(fault) =
-                    attempt::look(self.firing, self.teams, &mut self.attempt, ready).await
+                    attempt::look(self.firing, self.carrier, &mut self.attempt, ready).await
             {
                 self.trip(&fault).await?;
             }
@@ -159,39 +191,32 @@ impl Window<'_, '_> {
             return Ok(());
         };
         self.start_campaign().await?;
-        if self.stop.is_some() {
+        // What came before may have taken a while.
+        if self.stop.is_some() || !self.may_go_on().await? {
             return Ok(());
         }
-        for (person, _, _) in &group {
+        for (person, _) in &group {
             transition::claim(&mut self.firing.held.vector, person.index);
         }
         self.firing.held.lease_until(self.lease_until);
         self.firing.save().await?;
-        for (slot, (person, conversation, message)) in group.drain(..).enumerate() {
-            self.start_send(
-                stretch.slot(u32::try_from(slot).unwrap_or(0)),
-                person,
-                conversation,
-                message,
-            );
+        for (slot, (person, message)) in group.drain(..).enumerate() {
+            let at = stretch.slot(u32::try_from(slot).unwrap_or(0));
+            self.start_send(at, person, message);
         }
         Ok(())
     }
 
-    fn start_send(
-        &mut self,
-        slot: DateTime<Utc>,
-        person: Ready,
-        conversation: Conversation,
-        message: Outgoing,
-    ) {
-        let (clock, teams) = (self.firing.dispatcher.app.clock.clone(), self.teams.clone());
+    fn start_send(&mut self, slot: DateTime<Utc>, person: Ready, message: Outgoing) {
+        let clock = self.firing.dispatcher.app.clock.clone();
+        let carrier = self.carrier.clone();
         let latest = self.latest_start();
         let index = person.index;
         let handle = self.sends.spawn(async move {
             clock.sleep_until(slot).await;
-            let result = teams
-                .send(&conversation, &person.object_id, &message, latest)
+            let conversation = person.conversation.as_ref();
+            let result = carrier
+                .send(&person.object_id, conversation, &message, latest)
                 .await;
             Finished {
                 object_id: person.object_id,
@@ -204,16 +229,13 @@ impl Window<'_, '_> {
 
     /// Nothing is claimed that could not be sent before the lease ends.
     fn check_time(&mut self) {
-        let slack = TimeDelta::seconds(2);
-        if self.firing.dispatcher.app.clock.machine_now() + slack > self.latest_start() {
+        if self.firing.dispatcher.app.clock.machine_now() + SLACK > self.latest_start() {
             self.stop = Some(Flow::Later(self.now() + TimeDelta::seconds(1)));
         }
     }
 
     fn latest_start(&self) -> DateTime<Utc> {
-        let timeout =
-            TimeDelta::from_std(self.teams.request_timeout()).unwrap_or(TimeDelta::seconds(10));
-        self.lease_until - timeout - SEND_MARGIN
+        latest_start(self.lease_until, self.carrier)
     }
 
     fn now(&self) -> DateTime<Utc> {

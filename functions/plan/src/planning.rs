@@ -1,7 +1,7 @@
 //! From `publishing` to `scheduled`, or back to `draft` with the reason.
 
 use crate::PlanError;
-use crate::write;
+use crate::{snapshot, write};
 use audience::{Assembly, Audience, AudienceError, Forecast, Identities};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::{Campaign, FieldProblem, PlanCounts, Publication, State};
@@ -14,7 +14,7 @@ use store::{StoreError, UpdateError};
 use timers::Task;
 
 /// Pause before the directory is asked again, where it does not say how long.
-const DIRECTORY_PAUSE: Duration = Duration::from_secs(15);
+pub(crate) const DIRECTORY_PAUSE: Duration = Duration::from_secs(15);
 /// The task is put off when less than this is left of the invocation.
 const MARGIN: TimeDelta = TimeDelta::seconds(10);
 
@@ -31,34 +31,18 @@ pub async fn plan(
     let Some(campaign) = publishing(app, id, epoch).await? else {
         return Ok(());
     };
+    let campaign = match snapshot::take(app, campaign, deadline).await? {
+        Ok(Some(campaign)) => campaign,
+        Ok(None) => return Ok(()),
+        Err(error) => return stopped(app, id, epoch, error).await,
+    };
     let Some(publication) = campaign.publication.clone() else {
         return Ok(());
     };
     let planned = match prepare(app, &campaign, &publication).await {
         Ok(planned) => planned,
         Err(Stop::Refused(problem)) => return refuse(app, id, epoch, problem).await,
-        Err(Stop::Audience(AudienceError::Directory(fault))) => {
-            let pause = fault.retry_after.unwrap_or(DIRECTORY_PAUSE);
-            tracing::warn!(campaign.id = %id, pause.seconds = pause.as_secs(), "planning waits for the directory: {fault}");
-            return Ok(app
-                .timers
-                .enqueue(
-                    &Task::Plan {
-                        campaign: id,
-                        epoch,
-                    },
-                    pause,
-                )
-                .await?);
-        }
-        Err(Stop::Audience(AudienceError::NoSuchList(list) | AudienceError::EmptyList(list))) => {
-            let problem = FieldProblem::new(
-                "audience",
-                format!("list {list} is empty or does not exist any more"),
-            );
-            return refuse(app, id, epoch, problem).await;
-        }
-        Err(Stop::Audience(error)) => return Err(error.into()),
+        Err(Stop::Audience(error)) => return stopped(app, id, epoch, error).await,
     };
     let out_of_time = || app.clock.machine_now() + MARGIN > deadline;
     let (audience, forecast, reserved) = planned;
@@ -86,6 +70,34 @@ pub async fn plan(
     }
 }
 
+/// An audience that cannot be read: planned later where the directory only has to be waited for, otherwise refused.
+async fn stopped(
+    app: &App,
+    id: CampaignId,
+    epoch: u32,
+    error: AudienceError,
+) -> Result<(), PlanError> {
+    let detail = match error {
+        AudienceError::Directory(fault) => {
+            let pause = fault.retry_after.unwrap_or(DIRECTORY_PAUSE);
+            tracing::warn!(campaign.id = %id, pause.seconds = pause.as_secs(), "planning waits for the directory: {fault}");
+            let task = Task::Plan {
+                campaign: id,
+                epoch,
+            };
+            return Ok(app.timers.enqueue(&task, pause).await?);
+        }
+        AudienceError::NoSuchList(list) | AudienceError::EmptyList(list) => {
+            let found = app.store.list(list).await?;
+            let name = found.map_or_else(|| list.to_string(), |list| format!("{:?}", list.name));
+            format!("the list {name} is empty or does not exist any more")
+        }
+        AudienceError::Unreadable { .. } => error.to_string(),
+        error => return Err(error.into()),
+    };
+    refuse(app, id, epoch, FieldProblem::new("audience", detail)).await
+}
+
 /// Why preparing stopped.
 enum Stop {
     Refused(FieldProblem),
@@ -107,7 +119,7 @@ async fn prepare(
     publication: &Publication,
 ) -> Result<Prepared, Stop> {
     let refuse = |field: &str, detail: String| Err(Stop::Refused(FieldProblem::new(field, detail)));
-    let Some(teams) = &app.teams else {
+    let Some(carrier) = &app.carrier(campaign.spec.channel) else {
         return refuse(
             "channel",
             format!(
@@ -129,7 +141,7 @@ async fn prepare(
         placeholders: &message.placeholders(),
         zone: campaign.spec.time_zone,
         identities: Identities::Pinned {
-            teams,
+            carrier,
             campaign: campaign.id,
             epoch: campaign.epoch,
         },

@@ -1,7 +1,7 @@
 //! From addresses to object ids: the directory is asked in bulk, and what it said is pinned.
 
 use crate::AudienceError;
-use channels::{DirectoryUser, Teams};
+use channels::{Carrier, DirectoryUser};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::Channel;
 use domain::ids::CampaignId;
@@ -21,7 +21,7 @@ pub enum Identities<'a> {
     /// answer, so that two planners, or one that is restarted, see the same people.
     Pinned {
         /// Where to ask.
-        teams: &'a Teams,
+        carrier: &'a Carrier,
         /// For which campaign.
         campaign: CampaignId,
         /// For which publication of it.
@@ -60,17 +60,20 @@ pub async fn of_chunk(
     members: &[Member],
     now: DateTime<Utc>,
 ) -> Result<Vec<Identity>, AudienceError> {
+    if channel == Channel::Skype {
+        return Ok(by_address(members));
+    }
     let mut identities = match how {
         Identities::Known => known(store, channel, members, now, Strangers::Told).await?,
         Identities::Pinned {
-            teams,
+            carrier,
             campaign,
             epoch,
         } => {
             let directory = Directory {
                 store,
                 channel,
-                teams,
+                carrier,
                 now,
             };
             directory.pin(campaign, epoch, key, members).await?
@@ -88,11 +91,21 @@ pub async fn of_chunk(
     Ok(identities)
 }
 
+/// A pool has no directory that could be asked for thousands at once: people are who their address says, whoever asks
+/// when, and each is searched for when they are due. A first contact costs no more than any other.
+fn by_address(members: &[Member]) -> Vec<Identity> {
+    let by_address = Identity {
+        has_conversation: true,
+        ..Identity::default()
+    };
+    vec![by_address; members.len()]
+}
+
 /// Whom to ask, and where the answers are kept.
 struct Directory<'a> {
     store: &'a Store,
     channel: Channel,
-    teams: &'a Teams,
+    carrier: &'a Carrier,
     now: DateTime<Utc>,
 }
 
@@ -121,7 +134,7 @@ impl Directory<'_> {
             .map(|(member, _)| member.address.to_string())
             .collect();
         if !asked.is_empty() {
-            let found = self.teams.resolve(&asked).await?;
+            let found = self.carrier.resolve(&asked).await?;
             let answers: HashMap<String, Option<String>> = asked
                 .into_iter()
                 .map(|address| {

@@ -1,12 +1,14 @@
 //! Preflight: what publishing a draft now would do, without doing it.
 
 mod at_once;
+mod dynamic;
 mod figures;
 mod finding;
 #[cfg(test)]
 mod tests;
 
 pub use at_once::{AtOnce, at_once};
+pub use dynamic::Unreadable;
 pub use figures::{HourlySends, IdentifiedBy, Missing, Preflight};
 pub use finding::{Acceptable, Code, Finding};
 
@@ -14,7 +16,7 @@ use crate::assemble::{Assembly, assemble};
 use crate::forecast::{Forecast, forecast, reservations};
 use crate::{Audience, AudienceError, Identities};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::campaign::{Accepted, Campaign, Publication};
+use domain::campaign::{Accepted, Campaign, Channel, Publication};
 use domain::capacity::Verdict;
 use domain::jitter::{Seed, keyed};
 use domain::plan;
@@ -31,6 +33,9 @@ const ESCAPE_CHARS: usize = 5;
 /// The preflight of a draft at `rate` requests per second, asking nobody but the store. The minutes are as random as
 /// the real ones and not the same: those follow from a seed that publishing draws.
 ///
+/// Lists that are read from the directory count as they were last read: read them first, and say which of them were
+/// `unreadable`.
+///
 /// # Errors
 /// When the store does not answer.
 pub async fn of_campaign(
@@ -38,9 +43,11 @@ pub async fn of_campaign(
     campaign: &Campaign,
     rate: u32,
     now: DateTime<Utc>,
+    unreadable: &[Unreadable],
 ) -> Result<Preflight, AudienceError> {
     let spec = &campaign.spec;
-    let checked = at_once(store, spec, Accepted::default(), now).await?;
+    let mut checked = at_once(store, spec, Accepted::default(), now).await?;
+    dynamic::settle(store, &mut checked, unreadable).await?;
     let placeholders = checked
         .message
         .as_ref()
@@ -62,7 +69,7 @@ pub async fn of_campaign(
     let forecast = forecast(spec, &publication, &audience, rate, &reserved);
     let mut preflight = figures::of(&audience, &forecast, now);
     preflight.refusals = refusals(checked, &audience, &forecast);
-    preflight.warnings = warnings(&audience);
+    preflight.warnings = warnings(&audience, spec.channel);
     Ok(preflight)
 }
 
@@ -146,12 +153,18 @@ fn refusals(checked: AtOnce, audience: &Audience, forecast: &Forecast) -> Vec<Fi
     refusals
 }
 
-fn warnings(audience: &Audience) -> Vec<Finding> {
+fn warnings(audience: &Audience, channel: Channel) -> Vec<Finding> {
     let zone = "planned in the campaign's time zone, because theirs is not one";
     let stranger =
         "not in the directory when it was last asked; they are asked for again when they are due";
-    let asked =
-        "not looked up in the directory yet; publishing does, and may find duplicates among them";
+    let asked = match channel {
+        Channel::Teams => {
+            "not looked up in the directory yet; publishing does, and may find duplicates among them"
+        }
+        Channel::Skype => {
+            "known by their addresses; they are looked up on the pool when they are due"
+        }
+    };
     [
         ("audience", Code::BadTimeZone, audience.bad_zones, zone),
         (

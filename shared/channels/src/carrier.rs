@@ -105,6 +105,14 @@ impl Carrier {
         }
     }
 
+    /// The same channel with an endpoint of its own, for who closes it while others go on.
+    pub fn apart(&self) -> Self {
+        match self {
+            Self::Teams(teams) => Self::Teams(teams.clone()),
+            Self::Skype(skype) => Self::Skype(skype.apart()),
+        }
+    }
+
     /// The longest a [`Carrier::send`] can go on after its last moment for starting.
     pub fn send_timeout(&self) -> Duration {
         match self {
@@ -127,7 +135,9 @@ impl Carrier {
             Self::Teams(_) => {}
             Self::Skype(skype) => {
                 if timeout(SKYPE_CLOSES, skype.close()).await.is_err() {
-                    tracing::warn!("an application was not given back in time; the pool lets it expire");
+                    tracing::warn!(
+                        "an application was not given back in time; the pool lets it expire"
+                    );
                 }
             }
         }

@@ -11,8 +11,6 @@ pub const PLAN: &str = "plan";
 pub const SCHEDULE_GROUP: &str = "presently";
 /// Receives after which a message goes to the dead-letter queue.
 pub const MAX_RECEIVE_COUNT: u32 = 5;
-/// Visibility of a due queue, in seconds: at least six times the time-out of the function behind it.
-pub const DUE_VISIBILITY: u32 = 360;
 /// Visibility of the plan queue, in seconds.
 pub const PLAN_VISIBILITY: u32 = 900;
 /// Retention of every queue, in seconds: 14 days, the longest there is.
@@ -24,6 +22,20 @@ pub const CHANNELS: [Channel; 2] = [Channel::Teams, Channel::Skype];
 /// The queue of a channel's wakes: `due-teams`.
 pub fn due(channel: Channel) -> String {
     format!("due-{}", channel.as_str())
+}
+
+/// Time-out of the function behind a channel's due queue, in seconds. A send on Skype for Business waits for a person:
+/// it may take most of a minute, and the invocation has to outlast it.
+pub const fn due_timeout(channel: Channel) -> u32 {
+    match channel {
+        Channel::Teams => 60,
+        Channel::Skype => 180,
+    }
+}
+
+/// Visibility of a channel's due queue, in seconds: six times the time-out of the function behind it.
+pub const fn due_visibility(channel: Channel) -> u32 {
+    6 * due_timeout(channel)
 }
 
 /// The dead-letter queue of a queue.
@@ -59,7 +71,8 @@ pub async fn create_local(
         scheduler_role_arn: "arn:aws:iam::000000000000:role/scheduler".to_owned(),
     };
     for channel in CHANNELS {
-        let queue = create_pair(sqs, &format!("{prefix}{}", due(channel)), DUE_VISIBILITY).await?;
+        let name = format!("{prefix}{}", due(channel));
+        let queue = create_pair(sqs, &name, due_visibility(channel)).await?;
         config.due_queue_urls.insert(channel, queue.url);
         config.due_queue_arns.insert(channel, queue.arn);
         config.due_dlq_arns.insert(channel, queue.dlq_arn);

@@ -9,12 +9,13 @@ mod preflight_view;
 mod preview;
 mod publish;
 mod resolve;
+mod try_attempt;
 mod try_delivery;
 mod try_limit;
 mod try_send;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::Api;
 use std::sync::Arc;

@@ -113,22 +113,10 @@ async fn check(
         .await
         .map_err(faults::audience)?;
     let mut errors: Vec<FieldError> = spec.problems().into_iter().map(FieldError::from).collect();
-    errors.extend(checked.refusals.iter().map(error_of));
-    if checked
-        .refusals
-        .iter()
-        .all(|refusal| refusal.field != "channel")
-        && api.app.teams.is_none()
-    {
-        let detail = format!(
-            "{} is not configured in this deployment",
-            spec.channel.as_str()
-        );
-        errors.push(FieldError {
-            field: "channel".to_owned(),
-            detail,
-        });
+    if api.app.carrier(spec.channel).is_none() {
+        errors.push(error_of(&Finding::not_configured(spec.channel)));
     }
+    errors.extend(checked.refusals.iter().map(error_of));
     if !errors.is_empty() {
         return Err(Problem::validation(errors));
     }

@@ -3,19 +3,17 @@
 use super::faults;
 use super::person::{self, Person};
 use crate::problem::Problem;
-use channels::{ChannelFault, Conversation, FaultKind, SendFault, Teams};
+use super::try_attempt::Attempt;
+use channels::{Carrier, ChannelFault, FaultKind, SendFault};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::{Campaign, Channel};
 use domain::outcome::{NotTaken, Reason};
-use domain::pace::{Grant, Stretch};
 use markup::Message;
 use platform::{App, compose};
 use std::time::Duration;
 
-/// A send that has not begun by then does not begin: the caller has gone.
-const START_WITHIN: TimeDelta = TimeDelta::seconds(10);
-/// Longest wait for a slot of the pace, in real time: campaign time may be held or run slower.
-const WAIT_MAX: Duration = Duration::from_secs(2);
+/// How long a SIP address that was found is not looked for again: it may become somebody else's.
+const GOOD_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// What came of a try.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +49,7 @@ impl From<Reason> for Delivery {
 /// 503 when the channel or its pace says to come back later: then nothing was tried.
 pub(super) async fn deliver(
     app: &App,
-    teams: &Teams,
+    carrier: &Carrier,
     campaign: &Campaign,
     message: &Message,
     address: &str,
@@ -71,9 +69,9 @@ pub(super) async fn deliver(
         row: person::row(app, campaign, address).await?,
         user: None,
     };
-    let mut object_id = known.object_id.clone();
+    let mut object_id = still_good(&known, channel, app.clock.campaign_now());
     if object_id.is_none() || person.row.is_none() {
-        match look_up(app, teams, channel, address).await {
+        match look_up(app, carrier, channel, address).await {
             Ok(user) => {
                 object_id = user.as_ref().map(|user| user.object_id.clone());
                 person.user = user;
@@ -89,9 +87,9 @@ pub(super) async fn deliver(
         Ok(outgoing) => outgoing,
         Err(reason) => return Ok(reason.into()),
     };
-    let mut attempt = Attempt {
+    let attempt = Attempt {
         app,
-        teams,
+        carrier,
         channel,
         address,
         object_id: &object_id,
@@ -116,6 +114,14 @@ pub(super) async fn deliver(
     }
 }
 
+fn still_good(known: &PersonRef, channel: Channel, now: DateTime<Utc>) -> Option<String> {
+    let fresh = known.resolved_at.is_some_and(|at| now - at < GOOD_FOR);
+    known
+        .object_id
+        .clone()
+        .filter(|_| fresh || channel == Channel::Teams)
+}
+
 fn transport(cure: &str) -> Delivery {
     Delivery::Refused {
         reason: Reason::Transport,
@@ -126,12 +132,12 @@ fn transport(cure: &str) -> Delivery {
 /// Asks the directory, and keeps the answer for the campaigns to come. A disabled account is nobody.
 async fn look_up(
     app: &App,
-    teams: &Teams,
+    carrier: &Carrier,
     channel: Channel,
     address: &str,
 ) -> Result<Option<channels::DirectoryUser>, ChannelFault> {
     let address = address.to_owned();
-    let user = teams
+    let user = carrier
         .resolve(std::slice::from_ref(&address))
         .await?
         .remove(&address)
@@ -147,110 +153,6 @@ async fn look_up(
         tracing::warn!("an answer of the directory was not kept: {error}");
     }
     Ok(user)
-}
-
-/// One person on the channel.
-struct Attempt<'a> {
-    app: &'a App,
-    teams: &'a Teams,
-    channel: Channel,
-    address: &'a str,
-    object_id: &'a str,
-}
-
-impl Attempt<'_> {
-    /// Sends to the known conversation; one that is gone is created again, once.
-    async fn send(
-        &mut self,
-        outgoing: &channels::Outgoing,
-    ) -> Result<Result<String, SendFault>, Problem> {
-        let ids = [self.object_id.to_owned()];
-        let mut conversation = self
-            .app
-            .store
-            .reach(self.channel, &ids)
-            .await?
-            .remove(self.object_id)
-            .and_then(|reach| reach.conversation)
-            .map(|(id, service_url)| Conversation { id, service_url });
-        loop {
-            let created = conversation.is_none();
-            let stretch = self.pace(1 + u32::from(created)).await?;
-            self.wait_for(stretch.slot(0)).await;
-            let to = match conversation.take() {
-                Some(known) => known,
-                None => match self.create().await? {
-                    Ok(new) => new,
-                    Err(fault) => return Ok(Err(fault)),
-                },
-            };
-            self.wait_for(stretch.slot(u32::from(created))).await;
-            let latest = self.app.clock.machine_now() + START_WITHIN;
-            match self.teams.send(&to, self.object_id, outgoing, latest).await {
-                Err(SendFault::ConversationGone) => {
-                    self.app
-                        .store
-                        .forget_conversation(self.channel, self.object_id)
-                        .await?;
-                    if created {
-                        return Ok(Err(SendFault::ConversationGone));
-                    }
-                }
-                result => return Ok(result),
-            }
-        }
-    }
-
-    async fn create(&self) -> Result<Result<Conversation, SendFault>, Problem> {
-        match self.teams.create_conversation(self.object_id).await {
-            Ok(new) => {
-                let store = &self.app.store;
-                let address = Some(self.address);
-                store
-                    .put_conversation(
-                        self.channel,
-                        self.object_id,
-                        address,
-                        &new.id,
-                        &new.service_url,
-                    )
-                    .await?;
-                Ok(Ok(new))
-            }
-            Err(fault) => Ok(Err(fault)),
-        }
-    }
-
-    /// A share of the channel's pace, which no campaign is charged for.
-    async fn pace(&self, requests: u32) -> Result<Stretch, Problem> {
-        let (now, rate) = (
-            self.app.clock.campaign_now(),
-            self.app.settings.rate(self.channel),
-        );
-        match self
-            .app
-            .store
-            .take_pace(self.channel, |pace| pace.grant(None, requests, rate, now))
-            .await?
-        {
-            Grant::Stretch(stretch) => Ok(stretch),
-            Grant::Later(at) => {
-                let detail = "The channel is busy with other messages; try again in a moment.";
-                Err(Problem::unavailable(
-                    "busy",
-                    detail,
-                    faults::seconds_until(at, now),
-                ))
-            }
-        }
-    }
-
-    async fn wait_for(&self, slot: DateTime<Utc>) {
-        let left = (slot - self.app.clock.campaign_now())
-            .to_std()
-            .unwrap_or_default();
-        tokio::time::sleep(left.min(WAIT_MAX)).await;
-    }
 }
 
 /// # Errors

@@ -3,13 +3,14 @@
 use super::try_delivery::{Delivery, deliver};
 use super::{asked, try_limit};
 use crate::campaigns::find;
+use crate::channels::refuse_if_stopped;
 use crate::params::Path;
 use crate::principal::Author;
 use crate::problem::Problem;
 use crate::{Api, audit, body};
 use axum::Json;
 use axum::extract::State;
-use channels::Teams;
+use channels::Carrier;
 use chrono::{DateTime, Utc};
 use domain::actions::{self, Action};
 use domain::campaign::Channel;
@@ -62,6 +63,7 @@ pub(crate) struct TryView {
     params(("id" = String, Path, description = "The campaign", example = "cmp_01KB0000000000000000000000")),
     request_body = TryBody,
     responses((status = 200, description = "Delivered, or the reason why not", body = TryView),
+              (status = 409, description = "`channel_stopped` or `channel_unavailable`"),
               (status = 429, description = "`too_many_tries`: see `Retry-After`"),
               (status = 503, description = "`busy` or `channel_unavailable`: see `Retry-After`")))]
 pub(crate) async fn try_send(
@@ -75,9 +77,12 @@ pub(crate) async fn try_send(
     let address = asked::address(&body.address)?;
     let message = Message::of(&campaign.spec)
         .map_err(|error| Problem::field("message", error.to_string()))?;
-    let teams = teams(&api, campaign.spec.channel)?;
+    let carrier = carrier(&api, campaign.spec.channel)?;
+    refuse_if_stopped(&api.app, campaign.spec.channel).await?;
     let slot = try_limit::take(&api.app, &author.name).await?;
-    let delivery = match deliver(&api.app, teams, &campaign, &message, &address).await {
+    let delivered = deliver(&api.app, &carrier, &campaign, &message, &address).await;
+    carrier.close().await;
+    let delivery = match delivered {
         Ok(delivery) => delivery,
         Err(problem) => {
             slot.give_back().await;
@@ -91,9 +96,10 @@ pub(crate) async fn try_send(
     Ok(Json(view))
 }
 
-fn teams(api: &Api, channel: Channel) -> Result<&Teams, Problem> {
-    let teams = api.app.teams.as_ref().filter(|_| channel == Channel::Teams);
-    teams.ok_or_else(|| {
+/// The channel, with an endpoint of its own: other tries go on when this one gives it back.
+fn carrier(api: &Api, channel: Channel) -> Result<Carrier, Problem> {
+    let carrier = api.app.carrier(channel).map(|carrier| carrier.apart());
+    carrier.ok_or_else(|| {
         let detail = format!(
             "The channel {} cannot be sent to in this deployment.",
             channel.as_str()

@@ -1,93 +1,19 @@
-//! What comes before a claim and can be repeated: conversations, texts, a place in the pace, the campaign's state.
+//! What comes before a claim and can be repeated: texts, a place in the pace, the campaign's state.
 
 use super::Window;
 use crate::attempt::{Flow, Ready};
 use crate::error::FireError;
-use channels::{Conversation, Outgoing, SendFault};
+use channels::Outgoing;
 use domain::campaign::State;
 use domain::pace::{Grant, Stretch};
-use futures::future::join_all;
 use platform::compose;
 use store::{StoreError, UpdateError};
 
 impl Window<'_, '_> {
-    /// Gets the conversation of everybody in the group who has none yet, and stores it.
-    /// None when the pace or the channel says to come back later.
-    pub(super) async fn open_conversations(
-        &mut self,
-        group: Vec<Ready>,
-    ) -> Result<Option<Vec<Ready>>, FireError> {
-        let missing = group
-            .iter()
-            .filter(|person| person.conversation.is_none())
-            .count();
-        if missing == 0 {
-            return Ok(Some(group));
-        }
-        let Some(stretch) = self.pace(missing).await? else {
-            return Ok(None);
-        };
-        let app = self.firing.dispatcher.app.clone();
-        let channel = self.firing.channel();
-        let mut slot = 0;
-        let opened = join_all(group.into_iter().map(|mut person| {
-            let at = stretch.slot(slot);
-            slot += u32::from(person.conversation.is_none());
-            let (app, address) = (&app, &self.firing.batch.people[person.index].address);
-            let teams = self.teams;
-            async move {
-                if person.conversation.is_some() {
-                    return Ok((person, Ok(())));
-                }
-                app.clock.sleep_until(at).await;
-                let created = teams.create_conversation(&person.object_id).await;
-                let result = match created {
-                    Ok(conversation) => {
-                        app.store
-                            .put_conversation(
-                                channel,
-                                &person.object_id,
-                                Some(address),
-                                &conversation.id,
-                                &conversation.service_url,
-                            )
-                            .await?;
-                        person.conversation = Some(conversation);
-                        Ok(())
-                    }
-                    Err(fault) => Err(fault),
-                };
-                Ok::<_, FireError>((person, result))
-            }
-        }))
-        .await;
-        let mut group = Vec::new();
-        let mut fault = None;
-        for opened in opened {
-            match opened? {
-                (person, Ok(())) => group.push(person),
-                (_, Err(SendFault::Channel(found))) => fault = Some(found),
-                // Creating may be repeated safely, so nothing about it is ambiguous.
-                (person, Err(SendFault::Permanent(reason))) => self.fail(person.index, reason),
-                (person, Err(_)) => self.hold(person.index, None),
-            }
-        }
-        match fault {
-            None => Ok(Some(group)),
-            Some(fault) => {
-                self.trip(&fault).await?;
-                Ok(None)
-            }
-        }
-    }
-
     /// Renders everybody's message; one that is too large fails before anything is claimed.
-    pub(super) fn render(&mut self, group: Vec<Ready>) -> Vec<(Ready, Conversation, Outgoing)> {
+    pub(super) fn render(&mut self, group: Vec<Ready>) -> Vec<(Ready, Outgoing)> {
         let mut rendered = Vec::with_capacity(group.len());
         for person in group {
-            let Some(conversation) = person.conversation.clone() else {
-                continue;
-            };
             let seen = self.firing.seen.clone();
             let link = compose::recipient_links(
                 &self.firing.dispatcher.app,
@@ -98,7 +24,7 @@ impl Window<'_, '_> {
             let batch = &self.firing.batch;
             let values = |column: &str| batch.value(person.index, column).map(str::to_owned);
             match compose::outgoing(self.firing.channel(), &seen.message, &values, &link) {
-                Ok(message) => rendered.push((person, conversation, message)),
+                Ok(message) => rendered.push((person, message)),
                 Err(reason) => self.fail(person.index, reason),
             }
         }
@@ -169,8 +95,13 @@ impl Window<'_, '_> {
         Ok(())
     }
 
-    /// Pause, cancel and delete are looked at before each claim.
+    /// Pause, cancel, delete and a stop of the channel are looked at before each claim.
     pub(super) async fn may_go_on(&mut self) -> Result<bool, FireError> {
+        let stops = &self.firing.dispatcher.stops;
+        if let Some(until) = stops.holds_until(self.firing.channel()).await? {
+            self.stop = Some(Flow::Later(until));
+            return Ok(false);
+        }
         let seen = self
             .firing
             .dispatcher

@@ -33,11 +33,18 @@ impl Window<'_, '_> {
         let again = now
             + (self.lease_until + transition::RESEND_AFTER
                 - self.firing.dispatcher.app.clock.machine_now());
+        let may_install = self.may_install();
         let vector = &mut self.firing.held.vector;
         match finished.map(|finished| (finished.result, finished.at, finished.object_id)) {
             Some((Ok(activity), at, _)) => transition::sent(vector, index, entry, at, activity),
             None | Some((Err(SendFault::Ambiguous), ..)) => {
                 transition::ambiguous(vector, index, entry, policy, again)
+            }
+            // The app was removed: where it may be installed again, that comes with a new conversation.
+            Some((Err(SendFault::Permanent(Reason::AppNotInstalled)), _, object_id))
+                if vector.people[index].faults == 0 && may_install =>
+            {
+                self.forget(index, &object_id).await?;
             }
             Some((Err(SendFault::Permanent(reason)), ..)) => self.fail(index, reason),
             Some((Err(SendFault::NotTaken(word)), ..)) => {
@@ -49,13 +56,7 @@ impl Window<'_, '_> {
                 self.fail(index, Reason::AppNotInstalled);
             }
             Some((Err(SendFault::ConversationGone), _, object_id)) => {
-                self.hold(index, Some(now + RECREATE));
-                self.firing
-                    .dispatcher
-                    .app
-                    .store
-                    .forget_conversation(self.firing.channel(), &object_id)
-                    .await?;
+                self.forget(index, &object_id).await?;
             }
             Some((Err(SendFault::TooLate), ..)) => {
                 transition::unclaim(vector, index);
@@ -67,6 +68,19 @@ impl Window<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Forgets a conversation that is of no use, and brings the person back to have it created again.
+    async fn forget(&mut self, index: usize, object_id: &str) -> Result<(), FireError> {
+        self.hold(index, Some(self.now() + RECREATE));
+        let channel = self.firing.channel();
+        let store = &self.firing.dispatcher.app.store;
+        Ok(store.forget_conversation(channel, object_id).await?)
+    }
+
+    fn may_install(&self) -> bool {
+        let teams = self.carrier.with_conversations();
+        teams.is_some_and(channels::Teams::may_install)
     }
 
     pub(super) fn fail(&mut self, index: usize, reason: Reason) {

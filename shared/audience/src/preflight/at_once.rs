@@ -2,11 +2,9 @@
 
 use super::{Acceptable, Code, Finding};
 use crate::AudienceError;
-use crate::assemble::newest;
 use chrono::{DateTime, Utc};
 use domain::campaign::{Accepted, Channel, PinnedList, Spec};
-use domain::ids::ListId;
-use domain::list::List;
+use domain::list::{Kind, List};
 use domain::plan;
 use domain::send_window::OpenMinutes;
 use markup::{Message, Placeholder};
@@ -15,12 +13,15 @@ use store::Store;
 /// What was found, and what it was found from.
 #[derive(Debug, Default)]
 pub struct AtOnce {
-    /// Lists addressed, in their newest versions and the author's order; those that cannot be used are missing.
+    /// Lists addressed, in their newest versions and the author's order; those that cannot be used are missing. One
+    /// that is read from the directory is in version 0: planning reads it.
     pub include: Vec<PinnedList>,
     /// Lists left out, likewise.
     pub exclude: Vec<PinnedList>,
     /// Rows of all of them: what a full preflight would have to read.
     pub rows: u64,
+    /// Whether a list has to be read from the directory first.
+    pub dynamic: bool,
     /// What keeps the campaign from being published.
     pub refusals: Vec<Finding>,
     /// The compiled message, where it compiles.
@@ -40,12 +41,6 @@ pub async fn at_once(
     now: DateTime<Utc>,
 ) -> Result<AtOnce, AudienceError> {
     let mut found = AtOnce::default();
-    if spec.channel == Channel::Skype {
-        let detail = "Skype for Business cannot be sent to yet; choose teams";
-        found
-            .refusals
-            .push(Finding::new("channel", Code::ChannelUnavailable, detail));
-    }
     if spec.audience.include.is_empty() {
         found.refusals.push(Finding::new(
             "audience.include",
@@ -53,30 +48,26 @@ pub async fn at_once(
             "the audience names no list",
         ));
     }
-    let include = usable(
-        store,
-        &mut found,
-        "audience.include",
-        &spec.audience.include,
-    )
-    .await?;
-    let exclude = usable(
-        store,
-        &mut found,
-        "audience.exclude",
-        &spec.audience.exclude,
-    )
-    .await?;
+    let include = usable(store, &mut found, spec, "audience.include").await?;
+    let exclude = usable(store, &mut found, spec, "audience.exclude").await?;
     found.rows = include
         .iter()
         .chain(&exclude)
         .map(|list| u64::from(list.size))
         .sum();
+    found.dynamic = include
+        .iter()
+        .chain(&exclude)
+        .any(|list| list.kind.is_dynamic());
     message(&mut found, spec, &include);
     window(&mut found, spec, accepted, now);
     let pinned = |list: List| PinnedList {
         id: list.id,
-        version: list.version,
+        version: if list.kind.is_dynamic() {
+            0
+        } else {
+            list.version
+        },
         name: list.name,
     };
     found.include = include.into_iter().map(pinned).collect();
@@ -87,25 +78,28 @@ pub async fn at_once(
 async fn usable(
     store: &Store,
     found: &mut AtOnce,
+    spec: &Spec,
     field: &str,
-    lists: &[ListId],
 ) -> Result<Vec<List>, AudienceError> {
+    let lists = match field {
+        "audience.exclude" => &spec.audience.exclude,
+        _ => &spec.audience.include,
+    };
     let mut usable = Vec::with_capacity(lists.len());
     for id in lists {
-        let code = match newest(store, *id).await {
-            Ok(list) => {
+        let (code, what) = match store.list(*id).await? {
+            None => (Code::NoSuchList, "does not exist (any more)"),
+            Some(list) if list.kind == Kind::AllUsers && spec.channel != Channel::Teams => (
+                Code::OtherChannel,
+                "is for Teams: it is everybody who has the bot",
+            ),
+            // What its source holds is not known before it is read.
+            Some(list) if list.kind.is_dynamic() || list.size > 0 => {
                 usable.push(list);
                 continue;
             }
-            Err(AudienceError::NoSuchList(_)) => Code::NoSuchList,
             // An exclusion list that was forgotten to be filled would let everybody through.
-            Err(AudienceError::EmptyList(_)) => Code::EmptyList,
-            Err(error) => return Err(error),
-        };
-        let what = if code == Code::EmptyList {
-            "holds nobody"
-        } else {
-            "does not exist (any more)"
+            Some(_) => (Code::EmptyList, "holds nobody"),
         };
         found
             .refusals

@@ -1,12 +1,13 @@
 //! What a preflight finds, in a form that programs and people can read.
 
+use domain::campaign::Channel;
 use serde::{Deserialize, Serialize};
 
 /// What kind of thing was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {
-    /// The channel cannot be sent to yet.
+    /// The channel is not set up in this deployment.
     ChannelUnavailable,
     /// The audience names no list.
     NoList,
@@ -14,6 +15,10 @@ pub enum Code {
     NoSuchList,
     /// A list holds nobody.
     EmptyList,
+    /// The source of a list that is read from the directory cannot be read.
+    UnreadableList,
+    /// A list is not one for the campaign's channel.
+    OtherChannel,
     /// Nobody is left after duplicates and exclusions.
     NobodyLeft,
     /// The message cannot be compiled, or something in it must be corrected.
@@ -46,6 +51,8 @@ impl Code {
             Code::NoList => "no_list",
             Code::NoSuchList => "no_such_list",
             Code::EmptyList => "empty_list",
+            Code::UnreadableList => "unreadable_list",
+            Code::OtherChannel => "other_channel",
             Code::NobodyLeft => "nobody_left",
             Code::InvalidMessage => "invalid_message",
             Code::UnknownPlaceholder => "unknown_placeholder",
@@ -86,6 +93,12 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The channel is not set up in this deployment.
+    pub fn not_configured(channel: Channel) -> Self {
+        let detail = format!("{} is not configured in this deployment", channel.as_str());
+        Self::new("channel", Code::ChannelUnavailable, detail)
+    }
+
     /// A finding that nothing but a change can lift.
     pub fn new(field: &str, code: Code, detail: impl Into<String>) -> Self {
         Self {

@@ -107,6 +107,20 @@ impl Skype {
         })
     }
 
+    /// The same account with an application of its own: closing one leaves the other as it is.
+    pub fn apart(&self) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                session: self.inner.session.clone(),
+                discovery: self.inner.discovery.clone(),
+                answer_timeout: self.inner.answer_timeout,
+                draw: self.inner.draw.clone(),
+                places: Arc::new(Semaphore::new(MOST_CONVERSATIONS)),
+                state: Mutex::default(),
+            }),
+        }
+    }
+
     pub(super) fn machine_now(&self) -> DateTime<Utc> {
         (self.inner.session.machine_now)()
     }
