@@ -4,10 +4,10 @@ use crate::PlanError;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::batch::Batch;
 use domain::campaign::Campaign;
+use domain::channel_stop::displace;
 use domain::ids::CampaignId;
 use domain::ladder::{Ladder, Position};
 use domain::outcome::{Mark, Vector};
-use domain::transition;
 use domain::wake::Wake;
 use platform::App;
 use std::collections::HashMap;
@@ -97,17 +97,11 @@ async fn rearm(
         window: publication.window,
         batch: batch.n,
     };
-    let position = next
-        .position
-        .and_then(|position| ladder.after_pause(position, now.campaign));
-    match (next.position, position) {
-        (Some(_), Some(_)) => {
-            next.position = position;
-            transition::unhold(&mut next);
-        }
-        (Some(_), None) => transition::close(&mut next),
+    if next.position.is_some() {
+        displace(&mut next, &ladder, now.campaign);
+    } else {
         // No rung is left, only people held back by a fault: they are tried again in a moment.
-        (None, _) => next.retry_at = Some(now.campaign + RETRY),
+        next.retry_at = Some(now.campaign + RETRY);
     }
     if let Some(at) = next.due() {
         // A thousand further on: the names in between may be taken by wakes that were armed ahead of the vector.

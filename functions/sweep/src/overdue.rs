@@ -22,7 +22,11 @@ pub async fn wake(
     vectors: &[(u32, Vector)],
 ) -> Result<usize, SweepError> {
     let now = app.clock.now();
-    let stopped = campaign.paused_at.is_some() || campaign.cancelled_at.is_some();
+    // The wakes of a stopped channel are not lost, they are put off.
+    let channel_stop = app.store.channel_stop(campaign.spec.channel).await?;
+    let stopped = campaign.paused_at.is_some()
+        || campaign.cancelled_at.is_some()
+        || channel_stop.is_some_and(|stop| stop.still_felt(now.campaign));
     let mut found: Vec<(u32, u32)> = vectors
         .iter()
         .filter(|(_, vector)| {

@@ -6,7 +6,7 @@
 
 use crate::decide::Work;
 use crate::ladder::{Ladder, missed};
-use crate::outcome::Vector;
+use crate::outcome::{Mark, Vector};
 use crate::transition;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -38,12 +38,10 @@ pub struct ChannelStop {
 /// What a stop makes of work that is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Go to work.
-    Go,
+    /// Go to work, at this.
+    Go(Work),
     /// The channel is stopped: look again after this long.
     Wait(TimeDelta),
-    /// The rung passed during a stop: give it a fresh minute.
-    Displace,
 }
 
 impl ChannelStop {
@@ -74,21 +72,31 @@ impl ChannelStop {
         (now - self.stopped_at).clamp(SHORTEST_WAIT, LONGEST_WAIT)
     }
 
-    /// What becomes of `work` at `now` in a batch whose rung is due at `rung_at`. Work that sends nothing goes on:
-    /// the claims of dead workers are settled and windows close, stopped or not.
+    /// What becomes of `work` at `now` in a batch with this vector (none before its first attempt, which is `planned`).
+    /// What sends nothing goes on: the claims of dead workers are settled and windows close, stopped or not.
     pub fn verdict(
         &self,
         work: Work,
-        rung_at: Option<DateTime<Utc>>,
+        vector: Option<&Vector>,
+        planned: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Verdict {
+        let rung_at = match vector {
+            None => Some(planned),
+            Some(vector) => vector.position.map(|position| position.at),
+        };
         match work {
-            Work::Settle | Work::Close => Verdict::Go,
+            Work::Settle | Work::Close | Work::Displaced => Verdict::Go(work),
             Work::Rung(_) | Work::Retry | Work::Missed | Work::Unhold if self.stands() => {
+                if vector.is_some_and(|vector| vector.any(Mark::Claimed)) {
+                    return Verdict::Go(Work::Settle);
+                }
                 Verdict::Wait(self.wait(now))
             }
-            Work::Missed if rung_at.is_some_and(|at| self.covers(at)) => Verdict::Displace,
-            Work::Rung(_) | Work::Retry | Work::Missed | Work::Unhold => Verdict::Go,
+            Work::Missed if rung_at.is_some_and(|at| self.covers(at)) => {
+                Verdict::Go(Work::Displaced)
+            }
+            Work::Rung(_) | Work::Retry | Work::Missed | Work::Unhold => Verdict::Go(work),
         }
     }
 

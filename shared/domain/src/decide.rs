@@ -44,6 +44,8 @@ pub enum Work {
     Retry,
     /// The rung was missed by more than the grace: climb without trying.
     Missed,
+    /// The rung passed while the channel was stopped: give it a fresh minute.
+    Displaced,
     /// The people held back can only be tried outside opening hours: let them wait for the next rung.
     Unhold,
     /// The window is over: nobody is tried any more.

@@ -26,14 +26,23 @@ fn while_it_stands_whatever_could_send_waits_and_the_rest_goes_on() {
     let stop = stop(10, None);
     for work in [rung(9), Work::Retry, Work::Missed, Work::Unhold] {
         assert_eq!(
-            stop.verdict(work, Some(at(9)), at(12)),
+            stop.verdict(work, None, at(9), at(12)),
             Verdict::Wait(TimeDelta::minutes(2)),
             "{work:?}"
         );
     }
     for work in [Work::Settle, Work::Close] {
-        assert_eq!(stop.verdict(work, Some(at(9)), at(12)), Verdict::Go);
+        assert_eq!(stop.verdict(work, None, at(9), at(12)), Verdict::Go(work));
     }
+}
+
+#[test]
+fn the_claims_of_a_dead_worker_are_settled_while_it_stands() {
+    let mut vector = Vector::new(2, Position::first(at(9)));
+    let verdict = |vector: &Vector| stop(10, None).verdict(rung(9), Some(vector), at(9), at(12));
+    assert!(matches!(verdict(&vector), Verdict::Wait(_)));
+    vector.marks[1] = Mark::Claimed;
+    assert_eq!(verdict(&vector), Verdict::Go(Work::Settle));
 }
 
 #[test]
@@ -50,21 +59,27 @@ fn a_wake_waits_as_long_as_the_stop_has_lasted_within_bounds() {
 #[test]
 fn only_a_rung_that_passed_because_of_the_stop_gets_a_fresh_minute() {
     let over = stop(10, Some(60));
-    let missed = |rung: DateTime<Utc>| over.verdict(Work::Missed, Some(rung), at(70));
+    let missed = |planned| over.verdict(Work::Missed, None, planned, at(70));
+    let (go, displaced) = (Verdict::Go(Work::Missed), Verdict::Go(Work::Displaced));
     // Missed before the stop began; the last that was not; within; the last; after the end.
-    assert_eq!(missed(at(4)), Verdict::Go);
-    assert_eq!(missed(at(5)), Verdict::Displace);
-    assert_eq!(missed(at(30)), Verdict::Displace);
-    assert_eq!(missed(at(60)), Verdict::Displace);
-    assert_eq!(missed(at(60) + COPIES_LAST), Verdict::Displace);
-    assert_eq!(
-        missed(at(60) + COPIES_LAST + TimeDelta::seconds(1)),
-        Verdict::Go
-    );
+    assert_eq!(missed(at(4)), go);
+    assert_eq!(missed(at(5)), displaced);
+    assert_eq!(missed(at(30)), displaced);
+    assert_eq!(missed(at(60)), displaced);
+    assert_eq!(missed(at(60) + COPIES_LAST), displaced);
+    assert_eq!(missed(at(60) + COPIES_LAST + TimeDelta::seconds(1)), go);
+    // The vector's own rung counts, not the minute it was first planned for.
+    let mut vector = Vector::new(1, Position::first(at(62)));
+    let of = |vector: &Vector, work| over.verdict(work, Some(vector), at(30), at(70));
+    assert_eq!(of(&vector, Work::Missed), go);
+    vector.position = None;
+    assert_eq!(of(&vector, Work::Missed), go);
     // What is not missed runs, however near.
-    assert_eq!(over.verdict(rung(58), Some(at(58)), at(61)), Verdict::Go);
-    assert_eq!(over.verdict(Work::Retry, None, at(61)), Verdict::Go);
-    assert_eq!(over.verdict(Work::Missed, None, at(61)), Verdict::Go);
+    assert_eq!(
+        over.verdict(rung(58), None, at(58), at(61)),
+        Verdict::Go(rung(58))
+    );
+    assert_eq!(of(&vector, Work::Retry), Verdict::Go(Work::Retry));
 }
 
 #[test]
@@ -81,8 +96,8 @@ fn stops_that_follow_each_other_are_one() {
         ..again
     };
     assert_eq!(
-        over.verdict(Work::Missed, Some(at(12)), at(95)),
-        Verdict::Displace
+        over.verdict(Work::Missed, None, at(12), at(95)),
+        Verdict::Go(Work::Displaced)
     );
     let apart = ChannelStop::begin(Some(&first), "bob".into(), at(80));
     assert_eq!(apart.since, at(80));
