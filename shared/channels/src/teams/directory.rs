@@ -131,11 +131,8 @@ pub(super) fn filters(select: &str, field: Field, keys: &[&str]) -> Vec<String> 
         Field::Upn => "userPrincipalName",
         Field::Id => "id",
     };
-    let whole = |values: &str| {
-        format!(
-            "/users?$select={select}&$filter={name}%20in%20%28{values}%29"
-        )
-    };
+    let whole =
+        |values: &str| format!("/users?$select={select}&$filter={name}%20in%20%28{values}%29");
     let mut filters = Vec::new();
     let (mut values, mut count) = (String::new(), 0);
     for key in keys {

@@ -108,7 +108,10 @@ impl Teams {
             return Err(SendFault::Person);
         };
         // The organisation's own upload comes before one of the store with the same id.
-        let own = |app: &&Value| app.get("distributionMethod").is_some_and(|m| m == "organization");
+        let own = |app: &&Value| {
+            app.get("distributionMethod")
+                .is_some_and(|m| m == "organization")
+        };
         let app = apps.iter().find(own).or(apps.first());
         let Some(id) = app
             .and_then(|app| app.get("id"))
@@ -145,7 +148,7 @@ impl Teams {
             // A fresh token was refused too, for everybody.
             401 => channel(FaultKind::Misconfigured),
             // Consent is missing. Whoever has the app can be sent to nevertheless, so the channel goes on.
-            403 if has("Authorization_RequestDenied") || has("MissingPermission") => {
+            403 if has("Authorization_RequestDenied") || names_permission(answer) => {
                 SendFault::Permanent(Reason::ChannelMisconfigured)
             }
             403 | 404 => SendFault::Permanent(other),
@@ -156,6 +159,18 @@ impl Teams {
             _ => SendFault::Permanent(Reason::ChannelMisconfigured),
         }
     }
+}
+
+/// The services behind Graph have one code for all they forbid; of a consent that is missing they name the role.
+fn names_permission(answer: &Answer) -> bool {
+    let body: Option<Value> = answer
+        .body
+        .as_deref()
+        .and_then(|body| serde_json::from_slice(body).ok());
+    let message = body
+        .as_ref()
+        .and_then(|body| body["error"]["message"].as_str());
+    message.is_some_and(|message| message.to_ascii_lowercase().contains("role permissions"))
 }
 
 /// Installing may be repeated, so an answer that got lost concerns nobody but this person.

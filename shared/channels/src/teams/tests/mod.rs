@@ -2,7 +2,9 @@
 
 mod check;
 mod conversations;
+mod groups;
 mod inbound_keys;
+mod installs;
 mod people;
 mod presences;
 mod refusals;

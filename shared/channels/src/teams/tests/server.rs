@@ -25,6 +25,7 @@ pub struct Seen {
     pub host: String,
     pub authorization: String,
     pub content_type: String,
+    pub consistency: String,
     pub body: String,
 }
 
@@ -128,6 +129,7 @@ async fn record(request: Request) -> Seen {
         host: header("host"),
         authorization: header("authorization"),
         content_type: header("content-type"),
+        consistency: header("consistencylevel"),
         body: String::from_utf8(body.to_vec()).unwrap(),
     }
 }
