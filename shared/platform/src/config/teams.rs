@@ -77,6 +77,21 @@ pub fn teams(
     }))
 }
 
+/// Where the connector's keys are announced: `TEAMS_OPENID_URL`, by default that of the cloud of `LOGIN_URL`.
+///
+/// # Errors
+/// [`ConfigError`] when it is no address.
+pub fn teams_openid_url(env: &Env) -> Result<String, ConfigError> {
+    let login_url = env.optional("LOGIN_URL")?.unwrap_or_default();
+    let default = if login_url.starts_with("https://login.microsoftonline.us") {
+        "https://login.botframework.azure.us/v1/.well-known/openidconfiguration"
+    } else {
+        "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    };
+    let key = "TEAMS_OPENID_URL";
+    web_address(key, env.optional(key)?.as_deref().unwrap_or(default))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,9 +152,25 @@ mod tests {
         assert_eq!(of(&[("TEAMS_INSTALL_APP", "false")]), Ok(None));
         let yes = ("TEAMS_INSTALL_APP", "true");
         assert_eq!(of(&[yes]), Ok(Some(APP.1.to_owned())));
-        assert_eq!(of(&[yes, ("TEAMS_MANIFEST_ID", "m-1")]), Ok(Some("m-1".to_owned())));
+        assert_eq!(
+            of(&[yes, ("TEAMS_MANIFEST_ID", "m-1")]),
+            Ok(Some("m-1".to_owned()))
+        );
         let error = of(&[("TEAMS_INSTALL_APP", "maybe")]).unwrap_err();
         assert_eq!(error.to_string(), "TEAMS_INSTALL_APP must be true or false");
+    }
+
+    #[test]
+    fn the_keys_are_those_of_the_cloud_unless_said_otherwise() {
+        let of = |pairs: &[(&str, &str)]| teams_openid_url(&Env::fixed(pairs.iter().copied()));
+        let public = of(&[]).unwrap();
+        assert!(public.starts_with("https://login.botframework.com/v1/"));
+        let government = of(&[("LOGIN_URL", "https://login.microsoftonline.us")]).unwrap();
+        assert!(government.starts_with("https://login.botframework.azure.us/v1/"));
+        let here = "http://127.0.0.1:1/botframework/.well-known/openidconfiguration";
+        assert_eq!(of(&[("TEAMS_OPENID_URL", here)]).as_deref(), Ok(here));
+        let bad = of(&[("TEAMS_OPENID_URL", "http://keys.example")]).unwrap_err();
+        assert!(bad.to_string().starts_with("TEAMS_OPENID_URL must be "));
     }
 
     #[test]
