@@ -8,7 +8,7 @@ mod web;
 pub(crate) use aws::timers;
 pub use aws::{AwsConfig, LocalEndpoints};
 pub use skype::{skype, skype_http};
-pub use teams::teams;
+pub use teams::{teams, teams_openid_url};
 pub use web::web_address;
 
 use std::collections::HashMap;
