@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each crate may import of the others. Nothing else.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("markup", &[]),
     ("lists", &[]),
@@ -14,7 +14,10 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("store", &["domain"]),
     ("timers", &["domain"]),
     ("channels", &["domain"]),
-    ("audience", &["channels", "domain", "markup", "store"]),
+    (
+        "audience",
+        &["channels", "domain", "lists", "markup", "store"],
+    ),
     (
         "platform",
         &["channels", "domain", "markup", "store", "timers"],
@@ -23,11 +26,13 @@ const ARROWS: [(&str, &[&str]); 18] = [
     ("plan", FUNCTION),
     ("dispatch", FUNCTION),
     ("redirect", FUNCTION),
+    ("bot", FUNCTION),
     ("sweep", FUNCTION),
     (
         "presently",
         &[
             "api",
+            "bot",
             "channels",
             "dispatch",
             "domain",

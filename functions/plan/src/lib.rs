@@ -2,10 +2,12 @@
 //! Every task can be repeated from the beginning or from where it was cut off.
 
 mod error;
+mod list_reading;
 mod planning;
 mod preflight;
 mod purge;
 mod resume;
+mod snapshot;
 mod write;
 
 pub use error::PlanError;
@@ -64,7 +66,12 @@ impl Planner {
                 ..
             } => resume::resume(&self.app, &task, campaign, epoch, resumed_at).await,
             Task::Purge { campaign } => purge::purge(&self.app, campaign, deadline).await,
-            Task::Preflight { campaign, job } => preflight::run(&self.app, campaign, &job).await,
+            Task::Preflight { campaign, job } => {
+                preflight::run(&self.app, campaign, &job, deadline).await
+            }
+            Task::ReadList { list, job, keep } => {
+                list_reading::run(&self.app, list, &job, keep, deadline).await
+            }
         }
     }
 }

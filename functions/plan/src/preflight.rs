@@ -12,6 +12,9 @@ use domain::list::Kind;
 use platform::App;
 use timers::Task;
 
+/// The kind of document under which results are kept.
+const KIND: &str = "preflight";
+
 /// Makes the preflight of a draft and keeps it under `job`. Lists that come from the directory are read first: that
 /// makes a version of one only where something has changed.
 ///
@@ -29,10 +32,13 @@ pub async fn run(
     let unreadable = match read(app, &campaign, deadline).await? {
         Ok(unreadable) => unreadable,
         Err(fault) => {
-            let (kind, machine_now) = ("preflight", app.clock.machine_now());
-            let asked = app.store.document(kind, &id.to_string(), job, machine_now);
+            let (kept_for, machine_now) = (id.to_string(), app.clock.machine_now());
+            let asked = app
+                .store
+                .document(KIND, &kept_for, job, machine_now)
+                .await?;
             // Nobody asks any more: the directory did not answer for too long.
-            if asked.await?.is_none() {
+            if asked.is_none() {
                 return Ok(());
             }
             let pause = fault.retry_after.unwrap_or(planning::DIRECTORY_PAUSE);
@@ -60,7 +66,7 @@ pub async fn run(
     let expires = app.clock.machine_now() + preflight::KEPT;
     Ok(app
         .store
-        .put_document("preflight", &id.to_string(), job, &text, Some(expires))
+        .put_document(KIND, &id.to_string(), job, &text, Some(expires))
         .await?)
 }
 

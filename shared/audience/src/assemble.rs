@@ -6,8 +6,7 @@ use crate::people::{Audience, Person};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::campaign::{Channel, PinnedList};
-use domain::ids::ListId;
-use domain::list::{List, Member};
+use domain::list::Member;
 use futures::{StreamExt, TryStreamExt, stream};
 use markup::Placeholder;
 use std::collections::{HashMap, HashSet};
@@ -34,33 +33,6 @@ pub struct Assembly<'a> {
     pub identities: Identities<'a>,
     /// Campaign time.
     pub now: DateTime<Utc>,
-}
-
-/// The newest versions of `lists`, in their order.
-///
-/// # Errors
-/// When a list does not exist or holds nobody.
-pub async fn pin(store: &Store, lists: &[ListId]) -> Result<Vec<PinnedList>, AudienceError> {
-    let mut pinned = Vec::with_capacity(lists.len());
-    for id in lists {
-        let list = newest(store, *id).await?;
-        pinned.push(PinnedList {
-            id: *id,
-            version: list.version,
-            name: list.name,
-        });
-    }
-    Ok(pinned)
-}
-
-/// A list that holds somebody.
-pub(crate) async fn newest(store: &Store, id: ListId) -> Result<List, AudienceError> {
-    let list = store.list(id).await?.ok_or(AudienceError::NoSuchList(id))?;
-    if list.size == 0 {
-        Err(AudienceError::EmptyList(id))
-    } else {
-        Ok(list)
-    }
 }
 
 /// Reads everybody. A person in two lists is addressed once; the first list in order gives the row.

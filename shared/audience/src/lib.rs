@@ -6,8 +6,9 @@ mod forecast;
 mod identity;
 mod people;
 pub mod preflight;
+pub mod sources;
 
-pub use assemble::{Assembly, assemble, pin};
+pub use assemble::{Assembly, assemble};
 pub use forecast::{EXPECTED_ABSENCE_PERMILLE, Forecast, forecast, reservations};
 pub use identity::Identities;
 pub use people::{Audience, Person};
@@ -28,7 +29,20 @@ pub enum AudienceError {
     /// A list or a version of it does not exist (any more).
     #[error("list {0} does not exist")]
     NoSuchList(ListId),
-    /// A list that nothing was ever imported into.
+    /// A list that holds nobody.
     #[error("list {0} is empty")]
     EmptyList(ListId),
+    /// The source of a list cannot be read, and asking again will not help.
+    #[error("the list {name:?} cannot be read: {reason}")]
+    Unreadable {
+        /// The list.
+        list: ListId,
+        /// Its name.
+        name: String,
+        /// Why, and what would help.
+        reason: String,
+    },
+    /// The source of a list holds more people than were to be read at once.
+    #[error("list {0} is too large to be read at once")]
+    LargeSource(ListId),
 }

@@ -25,6 +25,22 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
+/// The normal form of an address: `sip:` dropped, lower case.
+///
+/// # Errors
+/// What is wrong with the address, as the end of a sentence.
+pub fn address(text: &str) -> Result<String, &'static str> {
+    address::parse(cell::clean(text)?.as_ref())
+}
+
+/// The text of a cell without outer spaces; inner line breaks and tabs become one space.
+///
+/// # Errors
+/// What is wrong with the cell, as the end of a sentence.
+pub fn cell(text: &str) -> Result<std::borrow::Cow<'_, str>, &'static str> {
+    cell::clean(text)
+}
+
 pub use import::{Duplicate, Import, MAX_REPORTED, Options, Rejected, Sources, import};
 pub use problem::FileProblem;
 pub use row::Row;

@@ -2,7 +2,7 @@
 
 use crate::TimerError;
 use chrono::{DateTime, Utc};
-use domain::ids::CampaignId;
+use domain::ids::{CampaignId, ListId};
 use domain::wake::{WAKE_VERSION, Wake};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,15 @@ pub enum Task {
         campaign: CampaignId,
         /// The job under which its result is stored.
         job: String,
+    },
+    /// Read a list's source that is too large for a request.
+    ReadList {
+        /// The list.
+        list: ListId,
+        /// The job under which the result is stored.
+        job: String,
+        /// Whether what is read becomes a version.
+        keep: bool,
     },
 }
 
@@ -155,6 +164,11 @@ mod tests {
                 resumed_at,
             },
             Task::Purge { campaign },
+            Task::ReadList {
+                list: ListId::from_parts(1_790_000_000_000, 8),
+                job: "5f2b9c01d4e8a377".into(),
+                keep: true,
+            },
             Task::Preflight {
                 campaign,
                 job: "job-1".into(),

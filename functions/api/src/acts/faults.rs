@@ -18,6 +18,9 @@ pub(super) fn audience(error: AudienceError) -> Problem {
         AudienceError::NoSuchList(_) | AudienceError::EmptyList(_) => {
             Problem::conflict("changed", error.to_string())
         }
+        AudienceError::Unreadable { .. } => Problem::conflict("unreadable_list", error.to_string()),
+        // Only a job reads sources, and it reads them to the end.
+        AudienceError::LargeSource(_) => Problem::internal(error),
     }
 }
 

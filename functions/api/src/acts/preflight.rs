@@ -7,7 +7,7 @@ use crate::campaigns::find;
 use crate::params::Path;
 use crate::principal::{Principal, Role};
 use crate::problem::Problem;
-use audience::preflight::{self, AtOnce, Preflight, at_once};
+use audience::preflight::{self, AtOnce, Finding, Preflight, at_once};
 use axum::extract::{Extension, State};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
@@ -32,7 +32,8 @@ const LOOK_AGAIN: HeaderValue = HeaderValue::from_static("2");
 
 /// Look ahead.
 ///
-/// Needs the role `viewer` or `author`. Up to 10,000 rows are read at once: 200. More make a job: 202 with its name, to be polled.
+/// Needs the role `viewer` or `author`. Up to 10,000 rows are read at once: 200. More make a job, and so does a list that is
+/// read from the directory: 202 with its name, to be polled.
 #[utoipa::path(post, path = "/v1/campaigns/{id}/preflight", tag = "acts",
     params(("id" = String, Path, description = "The draft", example = "cmp_01KB0000000000000000000000")),
     responses((status = 200, description = "What publishing now would do", body = PreflightView),
@@ -50,7 +51,7 @@ pub(crate) async fn start(
     let checked = at_once(&api.app.store, &draft.spec, Accepted::default(), now)
         .await
         .map_err(faults::audience)?;
-    if checked.rows <= AT_ONCE {
+    if is_small(&checked) {
         return Ok(axum::Json(PreflightView::from(of(&api, &draft, now).await?)).into_response());
     }
     let job = job(&draft, &checked);
@@ -100,7 +101,7 @@ pub(super) async fn people(
     checked: &AtOnce,
     now: DateTime<Utc>,
 ) -> Result<u32, Problem> {
-    if checked.rows <= AT_ONCE {
+    if is_small(checked) {
         return Ok(of(api, draft, now).await?.people);
     }
     match kept(api, draft.id, &job(draft, checked)).await? {
@@ -110,6 +111,11 @@ pub(super) async fn people(
             Err(Problem::conflict("preflight_needed", detail))
         }
     }
+}
+
+/// Whether the audience is read within a request. A list of the directory never is: its size is not known before.
+fn is_small(checked: &AtOnce) -> bool {
+    checked.rows <= AT_ONCE && !checked.dynamic
 }
 
 /// Whoever reads may look ahead, and whoever writes.
@@ -123,9 +129,14 @@ fn may_look(caller: &Principal) -> Result<(), Problem> {
 
 async fn of(api: &Api, draft: &Campaign, now: DateTime<Utc>) -> Result<Preflight, Problem> {
     let rate = api.app.settings.rate(draft.spec.channel);
-    preflight::of_campaign(&api.app.store, draft, rate, now)
+    let mut preflight = preflight::of_campaign(&api.app.store, draft, rate, now, &[])
         .await
-        .map_err(faults::audience)
+        .map_err(faults::audience)?;
+    if api.app.carrier(draft.spec.channel).is_none() {
+        let finding = Finding::not_configured(draft.spec.channel);
+        preflight.refusals.push(finding);
+    }
+    Ok(preflight)
 }
 
 /// The name of a job follows from what it looks at: asking again joins the job, and publishing finds its result.

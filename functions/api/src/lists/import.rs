@@ -2,7 +2,7 @@
 
 use super::import_report::{ImportReport, refused_file, refused_rows};
 use super::new_version::replace;
-use super::view::find;
+use super::view::find_static;
 use crate::body::File;
 use crate::params::{Path, Query};
 use crate::problem::Problem;
@@ -43,6 +43,7 @@ pub(super) struct ImportParams {
     )),
     responses(
         (status = 200, description = "What was read", body = ImportReport),
+        (status = 409, description = "`dynamic_list`: its members are read from the directory"),
         (status = 422, description = "Nothing was changed: the file cannot be read (`errors` names the column), has no \
             good row, or has a bad one and `strict` is set (`errors` names line and column)"),
     )
@@ -54,7 +55,7 @@ pub(super) async fn import(
     Query(params): Query<ImportParams>,
     File(file): File,
 ) -> Result<Json<ImportReport>, Problem> {
-    find(&api, id).await?;
+    find_static(&api, id).await?;
     let max_bytes = api.import_max;
     // Seconds of work for a large file: other requests are answered meanwhile.
     let read = tokio::task::spawn_blocking(move || read(&file, max_bytes, params.strict));

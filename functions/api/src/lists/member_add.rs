@@ -20,7 +20,7 @@ use std::sync::Arc;
     params(("id" = String, Path, description = "Id of the list")),
     responses(
         (status = 201, description = "The member", body = MemberView),
-        (status = 409, description = "The list has a member of this address"),
+        (status = 409, description = "`duplicate`: the list has a member of this address. `dynamic_list`: its members are read from the directory"),
     )
 )]
 pub(super) async fn add(

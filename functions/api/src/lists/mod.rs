@@ -12,12 +12,15 @@ mod members;
 mod new_version;
 mod one_row;
 mod read;
+mod reading;
+mod reading_view;
 mod view;
 
 pub use import_report::{DuplicateLine, ImportReport, RejectedCell};
 pub use members::MemberView;
 pub use one_row::NewMember;
-pub use view::ListView;
+pub use reading_view::{JoinerView, Joiners, LeftOutView, ListReading, ReadingJob};
+pub use view::{Group, ListKind, ListView};
 
 use crate::Api;
 use std::sync::Arc;
@@ -30,6 +33,9 @@ pub fn routes() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(create::create, read::list))
         .routes(routes!(read::one, change::rename, delete::delete))
         .routes(routes!(import::import))
+        .routes(routes!(reading::refresh))
+        .routes(routes!(reading::preview))
+        .routes(routes!(reading::result))
         .routes(routes!(members::list, member_add::add))
         .routes(routes!(member_remove::remove))
 }

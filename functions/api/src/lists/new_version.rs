@@ -2,18 +2,16 @@
 //! neither a crash nor a refusal leaves half a version where anybody reads.
 
 use super::one_row::Checked;
-use super::view::find;
+use super::view::find_static;
 use crate::Api;
 use crate::problem::Problem;
+use audience::sources::{Overtaken, point};
 use domain::ids::ListId;
 use domain::list::{List, Member};
-use store::{StoreError, UpdateError, Version};
+use store::{StoreError, Version};
 
 /// Times it is tried against others who change the same list.
 const TRIES: u32 = 10;
-
-/// Somebody else has made a newer version meanwhile.
-struct Overtaken;
 
 /// Replaces the members: `members` are sorted by address and unique.
 pub(super) async fn replace(
@@ -23,7 +21,7 @@ pub(super) async fn replace(
     members: &[Member],
     by: &str,
 ) -> Result<List, Problem> {
-    let mut number = find(api, id).await?.version;
+    let mut number = find_static(api, id).await?.version;
     for _ in 0..TRIES {
         number += 1;
         let now = api.app.clock.campaign_now();
@@ -35,9 +33,9 @@ pub(super) async fn replace(
         {
             // A version that somebody is making, or that a crash left without its list.
             Err(StoreError::Conflict { .. }) => continue,
-            made => match point(api, id, None, &made?).await? {
+            made => match point(&api.app.store, id, None, &made?, None).await? {
                 Ok(list) => return Ok(list),
-                Err(Overtaken) => number = find(api, id).await?.version,
+                Err(Overtaken) => number = find_static(api, id).await?.version,
             },
         }
     }
@@ -52,7 +50,7 @@ pub(super) async fn edit(
     change: Change<'_>,
 ) -> Result<List, Problem> {
     for tries in 0..TRIES {
-        let list = find(api, id).await?;
+        let list = find_static(api, id).await?;
         let from = api.app.store.version(id, list.version).await?;
         let (add, remove) = change.against(api, id, from.as_ref()).await?;
         let (number, now) = (list.version + 1 + tries, api.app.clock.campaign_now());
@@ -73,7 +71,7 @@ pub(super) async fn edit(
         };
         match made {
             Err(StoreError::Conflict { .. }) => continue,
-            made => match point(api, id, Some(list.version), &made?).await? {
+            made => match point(&api.app.store, id, Some(list.version), &made?, None).await? {
                 Ok(list) => return Ok(list),
                 Err(Overtaken) => continue,
             },
@@ -119,29 +117,5 @@ impl Change<'_> {
             Change::Remove(_) if !known => Err(Problem::not_found("member")),
             Change::Remove(address) => Ok((Vec::new(), vec![address.to_owned()])),
         }
-    }
-}
-
-/// Makes `version` the newest one, if the list is still at `from`, or before `version` where it was not made of one.
-async fn point(
-    api: &Api,
-    id: ListId,
-    from: Option<u32>,
-    version: &Version,
-) -> Result<Result<List, Overtaken>, Problem> {
-    let updated = api.app.store.update_list(id, |list| {
-        if from.is_some_and(|from| list.version != from) || list.version >= version.version {
-            return Err(Overtaken);
-        }
-        list.version = version.version;
-        list.size = version.size;
-        list.columns.clone_from(&version.columns);
-        list.updated = version.created;
-        Ok(())
-    });
-    match updated.await {
-        Ok(list) => Ok(Ok(list)),
-        Err(UpdateError::Refused(overtaken)) => Ok(Err(overtaken)),
-        Err(UpdateError::Store(error)) => Err(error.into()),
     }
 }

@@ -101,7 +101,7 @@ fn campaign(change: Value) -> Campaign {
 }
 
 async fn preflight(store: &Store, change: Value) -> Preflight {
-    of_campaign(store, &campaign(change), RATE, now())
+    of_campaign(store, &campaign(change), RATE, now(), &[])
         .await
         .unwrap()
 }
@@ -258,7 +258,6 @@ async fn every_refusal_that_needs_no_people_is_found_at_once() {
     )
     .await;
     let expected = [
-        (Code::ChannelUnavailable, "channel"),
         (Code::EmptyList, "audience.include"),
         (Code::NoSuchList, "audience.exclude"),
         (Code::InvalidMessage, "message"),
@@ -315,7 +314,7 @@ async fn too_many_people_and_too_large_a_message_are_refused_with_the_figures() 
     let small = json!({"message": "[CITY]".repeat(600), "start": "2026-11-30T17:55", "duration": {"hours": 1}});
     let mut draft = campaign(small);
     draft.spec.opening_hours.to = "18:01".parse().unwrap();
-    let found = of_campaign(&store, &draft, 2, now()).await.unwrap();
+    let found = of_campaign(&store, &draft, 2, now(), &[]).await.unwrap();
     let expected = [
         (Code::MessageTooLarge, "message"),
         (Code::OverCapacity, "duration"),
@@ -364,7 +363,7 @@ async fn what_other_campaigns_reserve_counts_and_ones_own_does_not() {
         ..campaign(json!({}))
     };
     assert_eq!(
-        of_campaign(&store, &own, RATE, now())
+        of_campaign(&store, &own, RATE, now(), &[])
             .await
             .unwrap()
             .refusals,

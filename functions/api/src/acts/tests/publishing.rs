@@ -114,7 +114,7 @@ async fn everything_that_can_be_said_at_once_is_said_together_and_nothing_is_wri
         answer.body["errors"][0]["detail"]
             .as_str()
             .unwrap()
-            .contains("Skype for Business cannot be sent to yet")
+            .contains("skype is not configured in this deployment")
     );
     let campaign = world.campaign(id).await;
     assert_eq!(
@@ -212,7 +212,7 @@ async fn a_large_audience_is_confirmed_by_the_preflight_that_was_made_of_it() {
 
     // As the planner does it.
     let campaign = world.campaign(id).await;
-    let made = of_campaign(&world.app.store, &campaign, 45, start())
+    let made = of_campaign(&world.app.store, &campaign, 45, start(), &[])
         .await
         .unwrap();
     let expires = Some(start() + audience::preflight::KEPT);
