@@ -23,8 +23,8 @@ pub use figures::{
     LinkFigures, NextDue, NextTry, Opened, OutcomeShare, Report, RungFigures, SeenAs, Share,
     Totals,
 };
-pub use opened::{PersonRead, covered};
-pub use person::{Clicked, PersonRow, Timeline, Tried, row, standing, timeline};
+pub use opened::{PersonRead, Sending, covered};
+pub use person::{Clicked, PersonRow, Timeline, Tried, Visit, row, standing, timeline};
 pub use series::{Counts, Series, series};
 
 use chrono::{DateTime, Utc};

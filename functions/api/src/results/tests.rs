@@ -15,6 +15,7 @@ use domain::ladder::Position;
 use domain::outcome::{Attempt, Mark, PersonLog, Reason, Try, TryResult, Vector};
 use domain::presence::Presence;
 use serde_json::Value;
+use store::Read;
 
 pub(super) fn start() -> DateTime<Utc> {
     "2026-12-01T14:00:00Z".parse().unwrap()
@@ -85,6 +86,7 @@ pub(super) fn log(mark: Mark, at: DateTime<Utc>) -> PersonLog {
     let sent_at = (mark == Mark::Sent).then(|| at.timestamp_millis() + 6_000);
     PersonLog {
         sent_at,
+        activity: sent_at.map(|at| at.to_string()),
         reason,
         tries,
         ..PersonLog::default()
@@ -169,6 +171,26 @@ pub(super) async fn click(
     server
         .store()
         .record_click(id, batch, position, 0, &hit.pack())
+        .await
+        .unwrap();
+}
+
+/// Somebody has read everything, `seconds` after the start.
+pub(super) async fn read(
+    server: &Server,
+    id: CampaignId,
+    (batch, position): (u32, u16),
+    seconds: i64,
+) {
+    let at_millis = (start() + TimeDelta::seconds(seconds)).timestamp_millis();
+    let read = Read {
+        position,
+        up_to: at_millis,
+        at_millis,
+    };
+    server
+        .store()
+        .record_read(id, batch, &read, at_millis)
         .await
         .unwrap();
 }

@@ -3,8 +3,9 @@
 
 use super::figures::{Denominator, Opened, Share};
 use super::tally;
+use crate::campaign::Campaign;
 use crate::outcome::{Mark, PersonLog, Vector};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// How far one person had read their conversation when a receipt came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,36 @@ pub struct PersonRead {
     pub up_to: i64,
     /// When the receipt came, in milliseconds since 1970.
     pub at_millis: i64,
+}
+
+/// How far the channel's numbers may be from our clock, and a last message behind the end of its campaign.
+const SLACK: TimeDelta = TimeDelta::minutes(10);
+
+/// When messages of a campaign may have left, in milliseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sending {
+    from: i64,
+    until: i64,
+}
+
+impl Sending {
+    /// That time of a published campaign.
+    pub fn of(campaign: &Campaign) -> Option<Self> {
+        let publication = campaign.publication.as_ref()?;
+        let until = campaign
+            .finished
+            .map_or(publication.window.until, |(at, _)| at);
+        Some(Self {
+            from: (publication.plan_from - SLACK).timestamp_millis(),
+            until: (until + SLACK).timestamp_millis(),
+        })
+    }
+
+    /// Whether a receipt up to the message `up_to` can be the first about one of them, when the receipt before it went
+    /// up to `before`. The channel numbers messages by the millisecond.
+    pub fn overlaps(self, before: Option<i64>, up_to: i64) -> bool {
+        self.from <= up_to && before.is_none_or(|before| before <= self.until)
+    }
 }
 
 /// What a receipt up to the message `up_to` says of the person at `position`: the message from whose number on a

@@ -9,6 +9,9 @@ use crate::presence::Presence;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+/// A visit of one of a person's links, by the link's place in the message, and what it was judged to be.
+pub type Visit = ((u8, Hit), Judged);
+
 /// One person of a campaign, in one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRow {
@@ -155,7 +158,7 @@ pub fn timeline(
     batch: &Batch,
     position: usize,
     vector: Option<&Vector>,
-    (visits, read): (&[((u8, Hit), Judged)], Option<&PersonRead>),
+    (visits, read): (&[Visit], Option<&PersonRead>),
 ) -> Option<Timeline> {
     let row = row(campaign, batch, position, vector, read)?;
     let known = known(vector, position);

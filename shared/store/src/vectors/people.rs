@@ -141,6 +141,7 @@ mod tests {
     use super::*;
     use domain::outcome::TryResult;
     use domain::presence::Presence;
+    use proptest::prelude::*;
 
     fn vector(people: Vec<PersonLog>) -> Vector {
         let mut vector = Vector::new(
@@ -200,5 +201,93 @@ mod tests {
             .collect();
         let bytes = pack_people(&vector(people.clone())).unwrap();
         assert_eq!(unpack_people(&bytes, people.len()), Ok(people));
+    }
+
+    /// What a try came to before a channel could say that somebody did not take a message.
+    #[derive(Debug, Clone, Copy, Serialize)]
+    enum EarlierResult {
+        Absent,
+        Sent,
+        Failed,
+        Unknown,
+        Held,
+    }
+
+    #[derive(Debug, Clone, Copy, Serialize)]
+    struct EarlierTry {
+        attempt: u8,
+        presence: Option<Presence>,
+        result: EarlierResult,
+    }
+
+    /// [`Columns`] of that time.
+    #[derive(Debug, Serialize)]
+    struct EarlierColumns {
+        base: i64,
+        sent_at: Vec<u64>,
+        activity: Vec<Activity>,
+        reason: Vec<Option<Reason>>,
+        faults: Vec<u8>,
+        tries_of: Vec<u32>,
+        tries: Vec<EarlierTry>,
+    }
+
+    fn a_try() -> impl Strategy<Value = (EarlierTry, Try)> {
+        use EarlierResult as Earlier;
+        let results = [
+            (Earlier::Absent, TryResult::Absent),
+            (Earlier::Sent, TryResult::Sent),
+            (Earlier::Failed, TryResult::Failed),
+            (Earlier::Unknown, TryResult::Unknown),
+            (Earlier::Held, TryResult::Held),
+        ];
+        (any::<u8>(), any::<bool>(), 0..results.len()).prop_map(move |(attempt, asked, result)| {
+            let presence = asked.then_some(Presence::Busy);
+            let (earlier, now) = results[result];
+            let old = EarlierTry {
+                attempt,
+                presence,
+                result: earlier,
+            };
+            let new = Try {
+                attempt,
+                presence,
+                result: now,
+            };
+            (old, new)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_packed_before_the_newer_results_reads_as_it_did(
+            people in proptest::collection::vec(
+                (proptest::collection::vec(a_try(), 0..10), 0i64..1_000_000),
+                1..40,
+            ),
+        ) {
+            let tries = people.iter().flat_map(|(tries, _)| tries);
+            let earlier = EarlierColumns {
+                base: 1_000,
+                sent_at: people.iter().map(|(_, sent)| u64::try_from(*sent).unwrap() + 1).collect(),
+                activity: people.iter().map(|_| Activity::Number(7)).collect(),
+                reason: vec![None; people.len()],
+                faults: vec![3; people.len()],
+                tries_of: people.iter().map(|(tries, _)| u32::try_from(tries.len()).unwrap()).collect(),
+                tries: tries.map(|(old, _)| *old).collect(),
+            };
+            let bytes = pack(WHAT, FORMAT, &earlier, DEFLATE_ABOVE).unwrap();
+            let now: Vec<PersonLog> = people
+                .iter()
+                .map(|(tries, sent)| PersonLog {
+                    sent_at: Some(1_000 + sent),
+                    activity: Some((1_000 + sent + 7).to_string()),
+                    reason: None,
+                    faults: 3,
+                    tries: tries.iter().map(|(_, new)| *new).collect(),
+                })
+                .collect();
+            prop_assert_eq!(unpack_people(&bytes, people.len()), Ok(now));
+        }
     }
 }

@@ -1,4 +1,4 @@
-use super::{address, addresses, get, usual};
+use super::{address, addresses, get, read, usual};
 use crate::tests::support::Server;
 use serde_json::{Value, json};
 
@@ -103,9 +103,59 @@ async fn a_timeline_holds_tries_and_clicks() {
 }
 
 #[tokio::test]
+async fn who_opened_the_message_shows_where_receipts_arrive() {
+    let server = Server::start().await;
+    let id = usual(&server).await;
+    let person = async |address: &str| {
+        let path = format!("recipients/{address}");
+        get(&server, id, &path).await.expect(200)["read_at"].clone()
+    };
+    assert_eq!(
+        get(&server, id, "report").await.expect(200)["opened"],
+        Value::Null
+    );
+    assert_eq!(person("p1-0@contoso.example").await, Value::Null);
+    read(&server, id, (1, 0), 90).await;
+    read(&server, id, (0, 1), 75).await;
+    // Before the message was sent: of something older. Nobody was sent anything.
+    read(&server, id, (0, 0), 5).await;
+    read(&server, id, (1, 1), 95).await;
+    let opened = json!({
+        "engagement": {"count": 2, "of": 3, "denominator": "people_sent", "ratio": 0.6667},
+        "last_opened": "2026-12-01T14:01:30Z",
+    });
+    assert_eq!(
+        get(&server, id, "report").await.expect(200)["opened"],
+        opened
+    );
+    assert_eq!(person("p1-0@contoso.example").await, "2026-12-01T14:01:30Z");
+    assert_eq!(person("%3Dcmd@contoso.example").await, Value::Null);
+    let page = get(&server, id, "recipients?limit=6").await.expect(200);
+    let read_at: Vec<_> = (0..6)
+        .map(|n| page["items"][n]["read_at"].as_str())
+        .collect();
+    assert_eq!(
+        read_at,
+        [
+            None,
+            Some("2026-12-01T14:01:15Z"),
+            None,
+            None,
+            Some("2026-12-01T14:01:30Z"),
+            None
+        ]
+    );
+    let one = get(&server, id, "recipients?q=p0-1@contoso.example")
+        .await
+        .expect(200);
+    assert_eq!(one["items"][0]["read_at"], "2026-12-01T14:01:15Z");
+}
+
+#[tokio::test]
 async fn the_export_has_everybody_once_and_no_formula() {
     let server = Server::start().await;
     let id = usual(&server).await;
+    read(&server, id, (0, 0), 50).await;
     let answer = get(&server, id, "report.csv").await;
     assert_eq!(
         (answer.status, answer.header("content-type")),
@@ -119,8 +169,8 @@ async fn the_export_has_everybody_once_and_no_formula() {
     let lines: Vec<&str> = answer.text.lines().collect();
     assert_eq!(lines.len(), 11);
     assert!(lines[0].starts_with("address,outcome,reason,cure,planned_at"));
-    let first = "'=cmd@contoso.example,sent,,,2026-12-01T14:00:00Z,Europe/Paris,2026-12-01T14:00:06Z,1,1,1,offline,\
-                 2026-12-01T14:01:00Z,1,0";
+    let first = "'=cmd@contoso.example,sent,,,2026-12-01T14:00:00Z,Europe/Paris,2026-12-01T14:00:06Z,\
+                 2026-12-01T14:00:50Z,1,1,1,offline,2026-12-01T14:01:00Z,1,0";
     assert_eq!(lines[1], first);
     assert!(
         lines[10].contains("unprogrammed,no_open_minute,") && lines[10].ends_with(",0,,,0,0"),

@@ -1,5 +1,6 @@
 use super::*;
 use crate::batch::{Batch, Recipient};
+use crate::campaign::FinishReason;
 use crate::outcome::{Late, Outcome};
 use proptest::prelude::*;
 
@@ -125,6 +126,25 @@ fn rows_and_timelines_say_when_it_was_read() {
     assert_eq!(at(Some(read(0, 0, 500, 60))), minute);
     assert_eq!(at(Some(read(0, 0, 499, 60))), None);
     assert_eq!(at(None), None);
+}
+
+#[test]
+fn only_campaigns_that_sent_between_two_receipts_are_looked_at() {
+    let mut campaign = campaign(1, 0);
+    let minute = |n: i64| (start() + TimeDelta::minutes(n)).timestamp_millis();
+    let until = campaign.publication.as_ref().unwrap().window.until;
+    let over = |minutes: i64| (until + TimeDelta::minutes(minutes)).timestamp_millis();
+    let running = Sending::of(&campaign).unwrap();
+    assert!(running.overlaps(None, minute(0)) && running.overlaps(None, minute(100_000)));
+    assert!(!running.overlaps(None, minute(-11)));
+    assert!(running.overlaps(Some(over(9)), over(20)));
+    assert!(!running.overlaps(Some(over(11)), over(20)));
+    campaign.finished = Some((start() + TimeDelta::minutes(60), FinishReason::Done));
+    let finished = Sending::of(&campaign).unwrap();
+    assert!(finished.overlaps(Some(minute(69)), minute(200)));
+    assert!(!finished.overlaps(Some(minute(71)), minute(200)));
+    campaign.publication = None;
+    assert_eq!(Sending::of(&campaign), None);
 }
 
 proptest! {
