@@ -7,7 +7,7 @@ use std::process::Command;
 /// What each crate may import of the others. Nothing else.
 const ARROWS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
-    ("markup", &[]),
+    ("markup", &["domain"]),
     ("lists", &[]),
     ("emulators", &[]),
     ("simulators", &[]),

@@ -3,6 +3,7 @@
 use super::server::*;
 use crate::{Body, Conversation, Outgoing, SendFault};
 use chrono::TimeDelta;
+use domain::outcome::Reason;
 use serde_json::json;
 
 fn message() -> Outgoing {
@@ -231,4 +232,51 @@ fn a_message_does_not_show_its_text() {
         !shown.contains("Hello") && shown.contains("markdown"),
         "{shown}"
     );
+}
+
+#[tokio::test]
+async fn a_card_goes_as_the_only_attachment() {
+    let server = Server::start(|seen| {
+        let sent = seen.path.ends_with("/activities");
+        sent.then(|| canned(201, json!({ "id": "1" })))
+    })
+    .await;
+    let teams = server.teams();
+    let conversation = Conversation {
+        id: "a:1".into(),
+        service_url: format!("{}/teams", server.url),
+    };
+    let content = json!({ "type": "AdaptiveCard", "version": "1.5", "body": [] });
+    let send = async |body: Body| {
+        let message = Outgoing {
+            body,
+            summary: "Hello".into(),
+        };
+        let now = Clock::default().now();
+        teams.send(&conversation, PERSON, &message, now).await
+    };
+    assert_eq!(send(Body::Card(content.clone())).await, Ok("1".into()));
+    let sent = server.seen("/activities")[0].json();
+    let kind = "application/vnd.microsoft.card.adaptive";
+    assert_eq!(
+        sent["attachments"],
+        json!([{ "contentType": kind, "content": content }])
+    );
+    assert_eq!(
+        (&sent["summary"], &sent["type"]),
+        (&json!("Hello"), &json!("message"))
+    );
+    assert!(
+        sent.get("text").is_none() && sent.get("textFormat").is_none(),
+        "{sent}"
+    );
+
+    // What belongs to the other channel never leaves.
+    let instant = Body::InstantMessage {
+        plain: "Hello".into(),
+        html: None,
+    };
+    let refused = send(instant).await;
+    assert_eq!(refused, Err(SendFault::Permanent(Reason::Internal)));
+    assert_eq!(server.seen("/activities").len(), 1);
 }
