@@ -5,9 +5,11 @@
 mod error;
 mod faults;
 mod hash;
+mod html;
 mod invented;
 mod meter;
 mod presence;
 pub mod skype;
 pub mod teams;
 mod web;
+mod window;

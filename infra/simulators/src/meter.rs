@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Counters of one simulator.
 pub(crate) struct Meter<O> {
@@ -35,6 +35,12 @@ impl<O: Ord + Clone> Meter<O> {
     pub(crate) fn open(&self) -> OpenRequest<'_> {
         self.open.fetch_add(1, Ordering::SeqCst);
         OpenRequest(&self.open)
+    }
+
+    /// A request under way that nobody has to wait for, until the guard is dropped.
+    pub(crate) fn park(&self) -> ParkedRequest<'_> {
+        self.open.fetch_sub(1, Ordering::SeqCst);
+        ParkedRequest(&self.open)
     }
 
     pub(crate) fn open_requests(&self) -> usize {
@@ -79,6 +85,31 @@ pub(crate) struct OpenRequest<'a>(&'a AtomicUsize);
 impl Drop for OpenRequest<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Counts up again when dropped.
+pub(crate) struct ParkedRequest<'a>(&'a AtomicUsize);
+
+impl Drop for ParkedRequest<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// An answer on its way to a client that is expected to come again at once: open until then.
+pub(crate) struct Transit<O>(Arc<Meter<O>>);
+
+impl<O> Transit<O> {
+    pub(crate) fn new(meter: Arc<Meter<O>>) -> Self {
+        meter.open.fetch_add(1, Ordering::SeqCst);
+        Self(meter)
+    }
+}
+
+impl<O> Drop for Transit<O> {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

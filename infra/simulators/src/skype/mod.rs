@@ -4,13 +4,24 @@
 //! whoever runs it `/people` (HTML), `/inbox` and `/inbox/stats` (JSON), `/control/…` (JSON).
 
 mod directory;
+mod events;
+mod inspect;
+mod limits;
 mod operation;
 mod options;
+mod outcome;
 mod person;
 mod pool;
 mod populate;
+mod refusal;
+mod resources;
+mod routes;
+mod state;
 mod stats;
 mod store;
+#[cfg(test)]
+mod tests;
+mod token;
 mod words;
 
 pub use crate::error::Error;
@@ -20,12 +31,15 @@ pub use crate::teams::Clock;
 pub use operation::Operation;
 pub use options::{HtmlMessages, PoolOptions, Spelling};
 pub use person::{Behaviour, Person};
-pub use pool::{Discovery, Pool};
+pub use pool::{Discovery, Disturbance, Pool};
 pub use populate::PopulateRule;
 pub use stats::PoolStats;
 pub use store::{Delivered, InboxItem, InvitationResult};
 
 use crate::faults;
+
+/// Path of the applications, below which everything of UCWA is.
+const APPLICATIONS: &str = "/ucwa/oauth/v1/applications";
 
 /// A rule about requests to this pool.
 pub type FaultRule = faults::FaultRule<Operation>;

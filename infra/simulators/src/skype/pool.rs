@@ -1,18 +1,29 @@
 //! The pool as its owner sees it: open, fill, break, serve, look into the inbox.
 
 use super::Faults;
+use super::limits::Limits;
 use super::operation::Operation;
 use super::options::PoolOptions;
 use super::person::{Person, without_scheme};
+use super::refusal;
+use super::state::State;
 use super::stats::PoolStats;
 use super::store::{InboxItem, InvitationResult, Search, Store};
+use super::token::Tickets;
 use crate::error::Error;
-use crate::meter::{Meter, OpenRequest, lock};
-use crate::web::{self, Cut, Reply, Request, Service};
+use crate::meter::{Meter, lock};
+use crate::web::{self, Halt};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+/// Between two looks at the clock.
+const LOOK: Duration = Duration::from_secs(1);
+const SHORTEST_LOOK: Duration = Duration::from_millis(1);
 
 /// A pool. Clones are the same pool.
 #[derive(Clone)]
@@ -22,7 +33,14 @@ pub(crate) struct Inner {
     pub(crate) options: PoolOptions,
     pub(crate) store: Store,
     pub(crate) faults: Faults,
-    pub(crate) meter: Meter<Operation>,
+    pub(crate) meter: Arc<Meter<Operation>>,
+    pub(crate) limits: Limits,
+    pub(crate) tickets: Tickets,
+    pub(crate) state: Mutex<State>,
+    /// Something may be due earlier than it was.
+    pub(crate) woken: Notify,
+    /// Number of this start of the pool.
+    pub(crate) start: u64,
     discovery: Mutex<Discovery>,
     base: RwLock<String>,
 }
@@ -48,13 +66,34 @@ pub enum Discovery {
     },
 }
 
+/// What may happen to the applications of a pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disturbance {
+    /// They expire: requests are answered 410 `InactiveApplicationExpired`.
+    Expire,
+    /// The server has lost them: requests are answered 404 `ApplicationNotFound`.
+    Forget,
+    /// The next answer of the event channel is a `resync` link.
+    Resync,
+    /// Conversations and subscriptions are gone: the next answer says `resume`.
+    Resume,
+    /// The event request that waits is answered 409 `PGetReplaced`.
+    Replace,
+}
+
 impl Pool {
     /// Opens the pool with what its file holds. Applications never survive.
     pub fn open(options: PoolOptions) -> Result<Self, Error> {
+        let store = Store::open(options.data.as_deref())?;
         Ok(Self(Arc::new(Inner {
-            store: Store::open(options.data.as_deref())?,
+            start: store.start()?,
+            store,
             faults: Faults::default(),
-            meter: Meter::default(),
+            meter: Arc::default(),
+            limits: Limits::new(options.requests_per_second, options.outstanding_requests),
+            tickets: Tickets::new(&options.sip_domain, &options.username, &options.password),
+            state: Mutex::default(),
+            woken: Notify::new(),
             discovery: Mutex::default(),
             base: RwLock::new(options.public_base.clone().unwrap_or_default()),
             options,
@@ -72,7 +111,26 @@ impl Pool {
             *self.0.base.write().unwrap_or_else(PoisonError::into_inner) =
                 format!("http://{address}");
         }
-        web::serve(self, listener, shutdown).await
+        tokio::select! {
+            served = web::serve(self.clone(), listener, shutdown) => served,
+            never = self.keep_time() => match never {},
+        }
+    }
+
+    /// Does what is due as its time comes. A clock may pass faster than the machine's: it is looked at now and then.
+    async fn keep_time(&self) -> Infallible {
+        loop {
+            self.clock_moved();
+            let now = self.0.now();
+            let next = lock(&self.0.state).next_wake(&self.0);
+            let wait = next
+                .and_then(|at| (at - now).to_std().ok())
+                .map_or(LOOK, |wait| wait.clamp(SHORTEST_LOOK, LOOK));
+            tokio::select! {
+                () = self.0.woken.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
     }
 
     /// Adds people or replaces those of the same SIP address, all or none; returns how many.
@@ -119,11 +177,43 @@ impl Pool {
     /// The earliest instant of the clock at which something happens by itself that a client waits for: an answer to an
     /// invitation, its failure, the completion of a message, events held back. Expiries are not among them.
     pub fn next_timer(&self) -> Option<DateTime<Utc>> {
-        None
+        lock(&self.0.state).next_timer()
     }
 
     /// The clock has jumped: does what is due.
-    pub fn clock_moved(&self) {}
+    pub fn clock_moved(&self) {
+        let now = self.0.now();
+        if let Err(halt) = lock(&self.0.state).advance(&self.0, now) {
+            report(halt);
+        }
+    }
+
+    /// Disturbs every application; returns how many there were.
+    pub fn disturb(&self, disturbance: Disturbance) -> Result<usize, Error> {
+        let disturbed = self.0.with(|state, now| {
+            let ids: Vec<String> = state.applications.keys().cloned().collect();
+            for id in &ids {
+                match disturbance {
+                    Disturbance::Expire => state.expire(&self.0, id, now)?,
+                    Disturbance::Forget => {
+                        state.delete(&self.0, id, now, refusal::no_application())?;
+                    }
+                    Disturbance::Resync => state.application(id)?.channel.resync(now),
+                    Disturbance::Resume => state.reset(&self.0, id, now)?,
+                    Disturbance::Replace => {
+                        let channel = &mut state.application(id)?.channel;
+                        channel.refuse(refusal::replaced(), now);
+                    }
+                }
+            }
+            Ok(ids.len())
+        });
+        match disturbed {
+            Ok(count) => Ok(count),
+            Err(Halt::Failure(error)) => Err(error),
+            Err(Halt::Reply(_)) => Ok(0),
+        }
+    }
 
     /// Totals of the inbox and the limits.
     pub fn stats(&self) -> Result<PoolStats, Error> {
@@ -139,6 +229,12 @@ impl Pool {
             requests: inner.meter.counts(),
             ..PoolStats::default()
         };
+        let state = lock(&inner.state);
+        stats.people_with_several_invitations_in_flight = state.invited_twice.len();
+        stats.open_conversations = state.open_conversations();
+        stats.max_open_conversations = state.most_open;
+        stats.open_applications = state.applications.len();
+        drop(state);
         for (result, count) in inner.store.results()? {
             let word = match result {
                 InvitationResult::Pending => "pending".to_owned(),
@@ -154,6 +250,21 @@ impl Pool {
 }
 
 impl Inner {
+    /// Works on the applications: what is due comes before it, what it makes due after it.
+    pub(crate) fn with<T>(
+        &self,
+        work: impl FnOnce(&mut State, DateTime<Utc>) -> Result<T, Halt>,
+    ) -> Result<T, Halt> {
+        let now = self.now();
+        let mut state = lock(&self.state);
+        state.advance(self, now)?;
+        let done = work(&mut state, now);
+        state.advance(self, now)?;
+        drop(state);
+        self.woken.notify_one();
+        done
+    }
+
     pub(crate) fn now(&self) -> DateTime<Utc> {
         (self.options.clock)()
     }
@@ -178,13 +289,9 @@ impl Inner {
     }
 }
 
-impl Service for Pool {
-    fn open(&self) -> OpenRequest<'_> {
-        self.0.meter.open()
-    }
-
-    async fn answer(&self, request: &Request) -> Result<Reply, Cut> {
-        let _ = request;
-        Ok(Reply::empty(http::StatusCode::NOT_FOUND))
+fn report(halt: Halt) {
+    if let Halt::Failure(error) = halt {
+        let error: &dyn std::error::Error = &error;
+        tracing::error!(error, "the pool could not do what was due");
     }
 }

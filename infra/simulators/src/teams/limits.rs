@@ -1,12 +1,10 @@
 //! Rate limits of the connector: sliding windows on the tenant's clock.
 
 use super::meter::lock;
+use crate::window::{Rule, admit};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{HashMap, VecDeque};
 use std::sync::Mutex;
-
-/// (seconds, most requests in them)
-type Rule = (i64, usize);
 
 /// Calls that are limited per conversation, each kind by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,10 +28,12 @@ const LONGEST: TimeDelta = TimeDelta::seconds(30);
 /// Conversations remembered before the idle ones are cleared out.
 const ROOM: usize = 4096;
 
-/// The requests admitted lately. Refused ones do not count, so that a client that hammers gets in again.
+/// The requests admitted lately.
 pub(crate) struct Limits {
     requests_per_second: u32,
     tenant: Mutex<VecDeque<DateTime<Utc>>>,
+    apps_per_second: u32,
+    apps: Mutex<VecDeque<DateTime<Utc>>>,
     conversations: Mutex<Conversations>,
 }
 
@@ -44,8 +44,8 @@ struct Conversations {
 }
 
 impl Limits {
-    /// `requests_per_second` of the app in the tenant; 0 = unlimited.
-    pub(crate) fn new(requests_per_second: u32) -> Self {
+    /// `requests_per_second` of the app in the tenant, `apps_per_second` to what is installed; 0 = unlimited.
+    pub(crate) fn new(requests_per_second: u32, apps_per_second: u32) -> Self {
         let conversations = Conversations {
             clear_at: ROOM,
             ..Conversations::default()
@@ -53,6 +53,8 @@ impl Limits {
         Self {
             requests_per_second,
             tenant: Mutex::default(),
+            apps_per_second,
+            apps: Mutex::default(),
             conversations: Mutex::new(conversations),
         }
     }
@@ -65,6 +67,12 @@ impl Limits {
                 now,
                 &[(1, self.requests_per_second as usize)],
             )
+    }
+
+    /// Whether the limit of Graph for installed apps lets one more request in; it is then counted.
+    pub(crate) fn admit_app(&self, now: DateTime<Utc>) -> bool {
+        let rule = (1, self.apps_per_second as usize);
+        self.apps_per_second == 0 || admit(&mut lock(&self.apps), now, &[rule])
     }
 
     /// Whether the limits of a conversation let one more request in; it is then counted.
@@ -83,24 +91,6 @@ impl Limits {
     }
 }
 
-fn admit(window: &mut VecDeque<DateTime<Utc>>, now: DateTime<Utc>, rules: &[Rule]) -> bool {
-    let longest = rules.iter().map(|rule| rule.0).max().unwrap_or_default();
-    while window
-        .front()
-        .is_some_and(|at| *at <= now - TimeDelta::seconds(longest))
-    {
-        window.pop_front();
-    }
-    let admitted = rules.iter().all(|(seconds, most)| {
-        let start = now - TimeDelta::seconds(*seconds);
-        window.iter().rev().take_while(|at| **at > start).count() < *most
-    });
-    if admitted {
-        window.push_back(now);
-    }
-    admitted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,7 +102,7 @@ mod tests {
 
     #[test]
     fn seven_in_one_second_eight_in_two() {
-        let limits = Limits::new(0);
+        let limits = Limits::new(0, 0);
         let send = |millis| limits.admit_to(Kind::Send, "c", at(millis));
         assert!((0..7).all(|_| send(0)));
         assert!(!send(999));
@@ -131,7 +121,7 @@ mod tests {
 
     #[test]
     fn sixty_in_thirty_seconds() {
-        let limits = Limits::new(0);
+        let limits = Limits::new(0, 0);
         let admitted = (0..120)
             .filter(|n| limits.admit_to(Kind::Send, "c", at(n * 249)))
             .count();
@@ -141,7 +131,7 @@ mod tests {
 
     #[test]
     fn idle_conversations_are_forgotten() {
-        let limits = Limits::new(0);
+        let limits = Limits::new(0, 0);
         for n in 0..ROOM {
             limits.admit_to(Kind::Send, &n.to_string(), at(0));
         }
@@ -153,7 +143,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn no_second_holds_more_than_the_limit(limit in 1u32..6, steps in prop::collection::vec(0i64..700, 1..80)) {
-            let limits = Limits::new(limit);
+            let limits = Limits::new(limit, 0);
             let (mut now, mut admitted) = (0, Vec::new());
             for step in steps {
                 now += step;

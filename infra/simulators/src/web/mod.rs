@@ -7,5 +7,5 @@ mod server;
 
 pub(crate) use gate::{Cut, ErrorShape, gate, gate_async};
 pub(crate) use reply::{Halt, Reply, ReplyBody};
-pub(crate) use request::Request;
+pub(crate) use request::{Request, decode};
 pub(crate) use server::{Service, serve};

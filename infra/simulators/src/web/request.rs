@@ -117,7 +117,7 @@ fn too_large() -> Reply {
 }
 
 /// Percent-decoding of a path segment; a `+` is a plus sign there.
-fn decode(segment: &str) -> String {
+pub(crate) fn decode(segment: &str) -> String {
     let mut rest = segment.as_bytes();
     let mut decoded = Vec::with_capacity(rest.len());
     while let Some((byte, tail)) = rest.split_first() {

@@ -34,6 +34,16 @@ impl Store {
         Ok(Self(Mutex::new(connection)))
     }
 
+    /// Counts the starts of the pool, so that ids of one never come again in another.
+    pub(crate) fn start(&self) -> Result<u64, Error> {
+        Ok(self.connection().query_row(
+            "INSERT INTO starts (id, number) VALUES (1, 1)
+             ON CONFLICT (id) DO UPDATE SET number = number + 1 RETURNING number",
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
     fn connection(&self) -> MutexGuard<'_, Connection> {
         lock(&self.0)
     }
@@ -41,6 +51,7 @@ impl Store {
 
 /// `scripted` is NULL for people who follow from the populate rule and were invited once.
 const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS starts (id INTEGER PRIMARY KEY, number INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS people (
     seq INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE, mail TEXT NOT NULL, name TEXT NOT NULL, scripted TEXT);
 CREATE INDEX IF NOT EXISTS people_by_mail ON people (mail);
