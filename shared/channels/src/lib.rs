@@ -9,6 +9,8 @@ pub mod allow_list;
 mod carrier;
 mod escape;
 mod fault;
+#[doc(hidden)]
+pub mod fuzzing;
 mod http;
 mod outgoing;
 mod retry_after;
@@ -23,6 +25,6 @@ pub use outgoing::{Body, Outgoing};
 pub use skype::{Draw, InstantMessage, Skype, SkypeConfig};
 pub use teams::{
     Consent, Conversation, DirectoryPerson, DirectoryUser, GroupFault, GroupPeople, GroupQuery,
-    INSTALL_REQUESTS, Installed, InboundKey, InboundKeys, MachineClock, Permission, RequestCounts, Teams, TeamsConfig,
-    TeamsHealth,
+    INSTALL_REQUESTS, InboundKey, InboundKeys, Installed, MachineClock, Permission, RequestCounts,
+    Teams, TeamsConfig, TeamsHealth,
 };

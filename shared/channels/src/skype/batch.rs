@@ -5,11 +5,10 @@ use super::endpoint::{Endpoint, Trouble};
 use super::errors::{is_gone, of_service, said, service_kind};
 use super::ids::guid;
 use super::multipart::{Part, of_gets, parse_multipart};
-use super::session::CallFault;
-use super::session::{Call, no_connection};
+use super::session::Call;
 use super::words::Words;
 use crate::fault::{ChannelFault, FaultKind};
-use crate::http::{Answer, NoAnswer};
+use crate::http::Answer;
 use http::{HeaderValue, StatusCode, header};
 use url::Url;
 
@@ -18,21 +17,9 @@ pub(super) const MOST_IN_BATCH: usize = 50;
 
 impl Skype {
     /// The answer to `call` when it is a success; `kind` is the fault of anything else.
-    pub(super) async fn ask(
-        &self,
-        endpoint: &Endpoint,
-        call: &Call,
-        kind: FaultKind,
-    ) -> Result<Answer, Trouble> {
+    pub(super) async fn ask(&self, call: &Call, kind: FaultKind) -> Result<Answer, Trouble> {
         let answer = self.inner.session.call(call).await;
-        let answer = answer.map_err(|fault| {
-            if matches!(fault, CallFault::NoAnswer(NoAnswer::NotSent)) {
-                // The pool may have moved. A second call finds out where to.
-                endpoint.retire();
-                return no_connection();
-            }
-            fault.of_service(kind)
-        })?;
+        let answer = answer.map_err(|fault| fault.of_service(kind))?;
         if answer.status.is_success() {
             return Ok(answer);
         }
@@ -69,7 +56,7 @@ impl Skype {
                 ..Call::post(endpoint.links.batch.clone())
             };
             let one_at_a_time = endpoint.batches.lock().await;
-            let answer = self.ask(endpoint, &call, kind).await?;
+            let answer = self.ask(&call, kind).await?;
             drop(one_at_a_time);
             let content_type = answer.headers.get(header::CONTENT_TYPE);
             let content_type = content_type

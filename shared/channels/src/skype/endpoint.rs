@@ -102,9 +102,10 @@ impl Skype {
     /// The live application; made if there is none. Those who come meanwhile wait for it.
     pub(super) async fn endpoint(&self) -> Result<Arc<Endpoint>, ChannelFault> {
         let mut state = self.inner.state.lock().await;
-        if let Some(live) = state.live.take_if(|live| !live.board.is_lost()) {
-            state.live = Some(live.clone());
-            return Ok(live);
+        if let Some(live) = &state.live
+            && !live.board.is_lost()
+        {
+            return Ok(live.clone());
         }
         state.live = None;
         if let Some((fault, until)) = &state.failure
@@ -195,8 +196,7 @@ impl Skype {
 
     async fn look(&self, endpoint: &Endpoint) -> Result<(), Trouble> {
         let call = Call::get(endpoint.links.own.clone());
-        let answer = self.ask(endpoint, &call, FaultKind::Unavailable).await?;
-        drop(answer);
+        self.ask(&call, FaultKind::Unavailable).await?;
         match endpoint.links.start_messaging {
             Some(_) => Ok(()),
             None => Err(Trouble::Fault(no_messaging())),

@@ -67,6 +67,7 @@ const WORDS: &[Row<&str>] = &[
     word("TooManyConversations", Channel(RateLimited), "the account has too many conversations open"),
     word("LimitExceeded", Channel(RateLimited), "the account is over a limit"),
     word("AnotherOperationPending", Channel(RateLimited), "the account does too much at once"),
+    word("ApplicationNotFound", Gone, "the application has gone").on_say(Person),
     word("RemoteFailure", Not(Unreachable), "it failed at the other end, without a known reason"),
     word("LocalFailure", Person, "it failed at this end, without a known reason"),
     word("NotAcceptable", Permanent(Rejected), "the other end refuses it as it is"),
@@ -85,7 +86,7 @@ const STATUSES: &[Row<Range<u16>>] = &[
     any(401, Channel(Misconfigured), "a fresh token was refused too: the account may not use this pool"),
     // An account that may send nothing has no link to start with; this is about the person.
     any(403, Permanent(Rejected), "forbidden, without a known reason"),
-    any(404, Gone, "the application has gone").on_say(Person),
+    any(404, Person, "a link has served its time; refused before delivery"),
     any(405, Channel(Misconfigured), "the pool does not take this call: its version is another one"),
     any(408, Person, "the server did not get the whole request"),
     any(409, Person, "another operation is in the way; refused before delivery"),

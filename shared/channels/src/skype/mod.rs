@@ -31,5 +31,8 @@ mod session;
 mod token;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 pub use client::{Draw, Skype, SkypeConfig};
 pub use message::InstantMessage;

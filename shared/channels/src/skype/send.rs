@@ -80,6 +80,9 @@ impl Skype {
             .map_err(InviteFault::Fault)?;
         let operation = guid((self.inner.draw)());
         let open = endpoint.board.open(operation.clone(), place);
+        if endpoint.board.is_lost() {
+            return Err(InviteFault::Gone);
+        }
         let mut deadline = std::pin::pin!(tokio::time::sleep(self.inner.answer_timeout));
         let body = invitation(&sip(to), message, &operation, &guid((self.inner.draw)()));
         self.invite(&endpoint, &open, &body, start_no_later_than)
@@ -129,11 +132,7 @@ impl Skype {
                 return Err(InviteFault::Fault(match fault {
                     CallFault::Channel(fault) => fault.into(),
                     CallFault::TooLate => SendFault::TooLate,
-                    CallFault::NoAnswer(_) => {
-                        // The pool may have moved. The next send finds out where to.
-                        endpoint.retire();
-                        no_connection().into()
-                    }
+                    CallFault::NoAnswer(_) => no_connection().into(),
                 }));
             }
         };

@@ -13,7 +13,7 @@ const DEEPEST: usize = 5;
 
 /// The code words of an error body, outermost first, at most eight. Only plain ASCII words pass, so that no
 /// address and no sentence can end up in a log.
-pub(super) fn codes(body: &[u8]) -> Vec<String> {
+pub(crate) fn codes(body: &[u8]) -> Vec<String> {
     let mut found = Vec::new();
     if body.len() <= LONGEST_BODY
         && let Ok(value) = serde_json::from_slice(body)

@@ -47,7 +47,7 @@ fn key(id: &str) -> String {
 }
 
 /// By lower-case id; None when this is no list of presences. Entries without an id are passed over.
-fn read(answer: &Value) -> Option<Vec<(String, Presence)>> {
+pub(crate) fn read(answer: &Value) -> Option<Vec<(String, Presence)>> {
     let text = |entry: &Value, name: &str| {
         entry
             .get(name)
