@@ -61,6 +61,9 @@ struct Claims {
     tid: String,
     nbf: i64,
     exp: i64,
+    /// What was consented to when the token was given out; only for Graph.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<String>,
 }
 
 /// Signs and checks the tokens of one app in one tenant.
@@ -83,13 +86,20 @@ impl Tokens {
     }
 
     /// A token that works from `now` for `lifetime` seconds.
-    pub(crate) fn issue(&self, audience: Audience, now: DateTime<Utc>, lifetime: u32) -> String {
+    pub(crate) fn issue(
+        &self,
+        audience: Audience,
+        roles: Vec<String>,
+        now: DateTime<Utc>,
+        lifetime: u32,
+    ) -> String {
         let claims = Claims {
             aud: audience.uri().to_owned(),
             appid: self.app_id.clone(),
             tid: self.tenant_id.clone(),
             nbf: now.timestamp(),
             exp: now.timestamp() + i64::from(lifetime),
+            roles,
         };
         let header = URL_SAFE_NO_PAD.encode(r#"{"typ":"JWT","alg":"HS256"}"#);
         let claims = serde_json::to_vec(&claims).expect("claims are plain strings and numbers");
@@ -124,6 +134,15 @@ impl Tokens {
         }
     }
 
+    /// The roles in the token of an `Authorization` header that was checked.
+    pub(crate) fn roles(&self, header: Option<&str>) -> Vec<String> {
+        header
+            .and_then(|header| header.split_once(' '))
+            .and_then(|(_, token)| self.verified_claims(token.trim()))
+            .map(|claims| claims.roles)
+            .unwrap_or_default()
+    }
+
     fn verified_claims(&self, token: &str) -> Option<Claims> {
         let (signed, signature) = token.rsplit_once('.')?;
         let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
@@ -145,7 +164,10 @@ mod tests {
     fn a_token_serves_its_audience_until_it_expires() {
         let tokens = Tokens::new("t", "a", "s");
         let now = DateTime::UNIX_EPOCH;
-        let header = format!("Bearer {}", tokens.issue(Audience::Graph, now, 60));
+        let roles = vec!["User.Read.All".to_owned()];
+        let token = tokens.issue(Audience::Graph, roles.clone(), now, 60);
+        let header = format!("Bearer {token}");
+        assert_eq!(tokens.roles(Some(&header)), roles);
         let check = |audience, seconds| {
             tokens.check(
                 Some(&header),
