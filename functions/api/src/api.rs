@@ -1,6 +1,7 @@
 //! What every handler holds.
 
 use crate::Access;
+use crate::channels::Health;
 use platform::App;
 use std::sync::Arc;
 
@@ -19,6 +20,8 @@ pub struct Api {
     pub access: Access,
     /// Longest list file, in bytes.
     pub import_max: usize,
+    /// What the channels' own services last said.
+    pub(crate) health: Health,
 }
 
 impl Api {
@@ -32,6 +35,7 @@ impl Api {
             app,
             access,
             import_max,
+            health: Health::default(),
         }
     }
 }

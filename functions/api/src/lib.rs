@@ -8,6 +8,7 @@ pub mod api;
 pub mod audit;
 pub mod body;
 pub mod campaigns;
+mod channels;
 pub mod docs;
 pub mod etag;
 pub mod health;

@@ -3,8 +3,8 @@
 use crate::problem::Problem;
 use crate::schema::Document;
 use crate::{
-    Api, access, acts, campaigns, docs, health, idempotency, incident, lists, results, schema,
-    security_headers,
+    Api, access, acts, campaigns, channels, docs, health, idempotency, incident, lists, results,
+    schema, security_headers,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -66,6 +66,7 @@ fn named() -> OpenApiRouter<Arc<Api>> {
         .merge(campaigns::routes())
         .merge(acts::routes())
         .merge(results::routes())
+        .merge(channels::routes())
 }
 
 /// Routes that anybody may call.

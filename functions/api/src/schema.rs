@@ -27,6 +27,7 @@ use utoipa::{Modify, OpenApi};
         (name = "campaigns", description = "Drafts and what is known of a campaign"),
         (name = "acts", description = "What people do to a campaign"),
         (name = "results", description = "What became of a campaign"),
+        (name = "channels", description = "How the channels are, and stopping one"),
         (name = "service", description = "The service itself")
     ),
     components(schemas(crate::problem::ProblemDocument)),
