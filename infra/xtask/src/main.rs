@@ -1,13 +1,17 @@
 //! Chores of this repository: `cargo run -p xtask -- CHORE`.
 
 mod openapi;
+mod teams_app;
 
 use anyhow::{Result, bail};
 
 const USAGE: &str = "usage: cargo run -p xtask -- openapi [--check]
+       cargo run -p xtask -- teams-app --app-id GUID --developer NAME --website URL [options]
 
-openapi           writes functions/api/openapi.json from the handlers
-openapi --check   fails when that file is not what the handlers say";
+openapi            writes functions/api/openapi.json from the handlers
+openapi --check    fails when that file is not what the handlers say
+teams-app          makes the package that an administrator uploads to Teams
+teams-app --help   lists its options";
 
 fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -15,6 +19,7 @@ fn main() -> Result<()> {
     match words.as_slice() {
         ["openapi"] => openapi::write(),
         ["openapi", "--check"] => openapi::check(),
+        ["teams-app", ..] => teams_app::run(&words),
         _ => bail!("{USAGE}"),
     }
 }
