@@ -25,6 +25,15 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// Nobody has this object id, UPN or mail.
+    #[error("no such person")]
+    NoPerson,
+    /// No key could be made.
+    #[error("failed to make a key")]
+    NoKey,
+    /// The bot could not be told.
+    #[error("failed to tell the bot: {0}")]
+    Bot(&'static str),
     /// Group number `index` of the call is not acceptable.
     #[error("group {index} is invalid: its id is not a GUID")]
     Group {

@@ -191,11 +191,7 @@ async fn what_cannot_be_stored_is_to_be_sent_again() {
         world.message("en"),
     ];
     let answers = futures::future::join_all(events.iter().map(|event| world.tell(event))).await;
-    assert!(
-        answers
-            .iter()
-            .all(|answer| *answer == (500, String::new()))
-    );
+    assert!(answers.iter().all(|answer| *answer == (500, String::new())));
     // Nothing is stored for these.
     world.told(&world.activity("typing", 0, json!({}))).await;
     assert_eq!(

@@ -1,7 +1,8 @@
 //! A Microsoft Teams tenant: login, a slice of Microsoft Graph and the Bot Framework connector, with scripted people.
 //!
-//! One port serves everything: `/login/{tenant}/oauth2/v2.0/token`, `/graph/v1.0/…`, `/connector/v3/…`, and for
-//! whoever runs it `/people` (HTML), `/inbox` and `/inbox/stats` (JSON), `/control/…` (JSON).
+//! One port serves everything: `/login/{tenant}/oauth2/v2.0/token`, `/graph/v1.0/…`, `/connector/v3/…`,
+//! `/botframework/.well-known/{openidconfiguration|keys}`, and for whoever runs it `/people` (HTML), `/inbox` and
+//! `/inbox/stats` (JSON), `/control/…` (JSON). Where a bot is connected, it is told what people do.
 
 mod connector;
 mod directory;
@@ -13,6 +14,7 @@ mod login;
 mod meter;
 mod object_id;
 mod options;
+mod outbound;
 mod person;
 mod populate;
 mod store;
@@ -26,6 +28,7 @@ pub use crate::faults::{FaultAction, FaultBody};
 pub use crate::presence::{Presence, PresenceRule, PresenceScript};
 pub use meter::Operation;
 pub use options::{Clock, TenantOptions};
+pub use outbound::BotAnswer;
 pub use person::{Behaviour, Group, Person};
 pub use populate::PopulateRule;
 pub use store::InboxMessage;

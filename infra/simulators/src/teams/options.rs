@@ -15,6 +15,8 @@ pub struct TenantOptions {
     pub data: Option<PathBuf>,
     /// Stamps messages, expires tokens, moves presence and rate limits.
     pub clock: Clock,
+    /// Stamps the tokens that go to the bot, which reads a clock on the wall; `None` = the tenant's.
+    pub token_clock: Option<Clock>,
     /// The tenant's GUID: the authority of the token endpoint.
     pub tenant_id: String,
     /// The registered app (and bot).
@@ -46,6 +48,7 @@ impl TenantOptions {
         Self {
             data: None,
             clock,
+            token_clock: None,
             tenant_id: tenant_id.into(),
             app_id: app_id.into(),
             app_secret: app_secret.into(),

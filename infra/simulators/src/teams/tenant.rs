@@ -5,6 +5,7 @@ use super::error::Error;
 use super::limits::Limits;
 use super::meter::{Meter, Operation};
 use super::options::TenantOptions;
+use super::outbound::Outbound;
 use super::person::{Group, Person};
 use super::store::{InboxMessage, Search, Store};
 use super::token::Tokens;
@@ -26,6 +27,7 @@ pub(crate) struct Inner {
     pub(crate) limits: Limits,
     pub(crate) meter: Meter,
     pub(crate) tokens: Tokens,
+    pub(crate) outbound: Outbound,
     base: RwLock<String>,
     requests: AtomicU64,
 }
@@ -56,6 +58,7 @@ impl Tenant {
             limits: Limits::new(options.requests_per_second),
             meter: Meter::default(),
             tokens: Tokens::new(&options.tenant_id, &options.app_id, &options.app_secret),
+            outbound: Outbound::default(),
             base: RwLock::new(options.public_base.clone().unwrap_or_default()),
             requests: AtomicU64::new(0),
             options,

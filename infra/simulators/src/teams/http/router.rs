@@ -2,7 +2,7 @@
 
 use crate::meter::OpenRequest;
 use crate::teams::tenant::Tenant;
-use crate::teams::{connector, graph, inspect, login};
+use crate::teams::{connector, graph, inspect, login, outbound};
 use crate::web::{Cut, Reply, Request, Service};
 use http::{Method, StatusCode};
 
@@ -25,6 +25,12 @@ async fn route(tenant: &Tenant, request: &Request) -> Result<Reply, Cut> {
         }
         (_, ["graph", "v1.0", ..]) => graph::route(inner, request).await,
         (_, ["connector", "v3", ..]) => connector::route(inner, request).await,
+        (&Method::GET, ["botframework", ".well-known", document]) => {
+            Ok(outbound::published(inner, document).await)
+        }
+        (&Method::POST, ["control", "bot", act]) => {
+            Ok(outbound::control(tenant, act, request).await)
+        }
         (_, []) => Ok(Reply::empty(StatusCode::SEE_OTHER).with_header("location", "/people")),
         _ => Ok(inspect::route(tenant, request)),
     }

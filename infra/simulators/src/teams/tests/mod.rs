@@ -9,6 +9,7 @@ mod graph_groups;
 mod graph_users;
 mod inspection;
 mod login;
+mod outbound;
 mod presences;
 mod rate_limits;
 
