@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use local::{Options, Pace, Progress, Simulators, World};
 use reqwest::Method;
 use serde_json::{Value, json};
+use simulators::skype::{self, Pool};
 use simulators::teams::{PopulateRule, Tenant};
 use std::collections::HashMap;
 
@@ -93,6 +94,14 @@ impl TestApp {
     /// When there is none.
     pub fn tenant(&self) -> &Tenant {
         self.world.tenant.as_ref().expect("a simulated tenant")
+    }
+
+    /// The simulated pool.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn pool(&self) -> &Pool {
+        self.world.pool.as_ref().expect("a simulated pool")
     }
 
     /// A request to the system; change it before sending.
@@ -315,8 +324,8 @@ impl TestApp {
 /// A tenant with these people.
 pub fn people(rule: PopulateRule) -> Simulators {
     Simulators {
-        requests_per_second: 50,
         populate: Some(rule),
-        port: 0,
+        pool_people: Some(skype::PopulateRule::everyone("contoso.example")),
+        ..Simulators::default()
     }
 }

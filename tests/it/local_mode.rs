@@ -1,7 +1,7 @@
 //! The system on one machine: restarts, a foreign tenant, and who may do what.
 
 use integration::{START, TestApp, campaign, csv, everyone, people};
-use local::{APP_ID, Options, Production, TENANT_ID};
+use local::{APP_ID, Options, Production, RealTenant, TENANT_ID};
 use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::json;
@@ -55,14 +55,15 @@ async fn a_data_directory_serves_one_process_at_a_time() {
 async fn a_foreign_tenant_is_spoken_to_and_every_change_needs_the_token() {
     let tenant = TestApp::start().await;
     let at = |path: &str| format!("{}{path}", tenant.world.wiring.tenant_url);
-    let production = Production {
+    let teams = Some(RealTenant {
         connector_url: at("/connector"),
         graph_url: at("/graph"),
         login_url: at("/login"),
         tenant_id: TENANT_ID.into(),
         app_id: APP_ID.into(),
         app_secret: SecretString::from(tenant.world.wiring.kept.simulator_secret.clone()),
-    };
+    });
+    let production = Production { teams, skype: None };
     let options = Options {
         production: Some(production),
         ..TestApp::options()

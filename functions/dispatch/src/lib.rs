@@ -70,7 +70,7 @@ impl Dispatcher {
         )
         .await;
         // Between two invocations a function is frozen: it must hold nothing that lives by being used.
-        for carrier in self.app.carriers() {
+        for carrier in self.app.carriers().collect::<Vec<_>>() {
             carrier.close().await;
         }
         response

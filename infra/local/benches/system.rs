@@ -36,7 +36,7 @@ async fn main() -> anyhow::Result<()> {
         simulators: Simulators {
             requests_per_second: 0,
             populate: Some(PopulateRule::everyone("contoso.example")),
-            port: 0,
+            ..Simulators::default()
         },
         ..Options::default()
     })

@@ -1,16 +1,17 @@
 //! Moves campaign time when it does not move by itself, and sweeps now and then.
 //!
-//! The world is quiet when no message is visible or in flight, no handler runs and no call to the simulated
-//! tenant is open. Then time jumps to the next instant at which anything is due. While handlers run, time moves
-//! only to where one of them sleeps until: its turn at the channel's pace, a fraction of a second ahead.
+//! The world is quiet when no message is visible or in flight, no handler runs and no call to a simulator is open.
+//! Then time jumps to the next instant at which anything is due. While handlers run, time moves only to where one of
+//! them sleeps until, its turn at the channel's pace a fraction of a second ahead, or to where the simulated pool
+//! does something by itself: an invitation that nobody answers fails after half a minute.
 
 use crate::clock::LocalClock;
 use crate::options::Pace;
 use crate::pump::Busy;
+use crate::simulated::Simulated;
 use chrono::{DateTime, TimeDelta, Utc};
 use emulators::Emulators;
 use platform::TimeSource;
-use simulators::teams::Tenant;
 use std::sync::Arc;
 use std::time::Duration;
 use sweep::Sweeper;
@@ -22,6 +23,11 @@ const SWEEP: TimeDelta = TimeDelta::minutes(5);
 const SWEEP_JUMPING: TimeDelta = TimeDelta::minutes(60);
 /// Between two looks at whether the world is quiet.
 const LOOK: Duration = Duration::from_micros(500);
+
+/// So many looks in a row at which nothing has changed, some 20 ms, and handlers are taken to be waiting for the pool.
+/// That may be wrong: a call to a queue or the table is not seen. A jump too early is harmless. Whoever would not have
+/// answered does not answer, and the others are invited half a minute of campaign time later, well inside a rung's grace.
+const STILL: u32 = 20;
 
 /// Between two looks at a clock that passes faster than the wall's: at most a minute and a half of campaign time.
 const FAST_LOOK: Duration = Duration::from_millis(25);
@@ -53,7 +59,7 @@ struct Next {
 pub struct Driver {
     clock: LocalClock,
     emulators: Emulators,
-    tenant: Option<Tenant>,
+    simulated: Simulated,
     busy: Arc<Busy>,
     sweeper: Sweeper,
     sweeps: Mutex<Sweeps>,
@@ -65,7 +71,7 @@ impl Driver {
     pub fn new(
         clock: LocalClock,
         emulators: Emulators,
-        tenant: Option<Tenant>,
+        simulated: Simulated,
         busy: Arc<Busy>,
         sweeper: Sweeper,
         until: Option<DateTime<Utc>>,
@@ -79,7 +85,7 @@ impl Driver {
         Self {
             clock,
             emulators,
-            tenant,
+            simulated,
             busy,
             sweeper,
             sweeps: Mutex::new(sweeps),
@@ -114,6 +120,7 @@ impl Driver {
                     } else {
                         // What waits for a fast clock looks again by itself only once a second of machine time.
                         self.emulators.clock_moved();
+                        self.simulated.clock_moved();
                         FAST_LOOK
                     }
                 }
@@ -154,11 +161,21 @@ impl Driver {
 
     /// Waits until no message is visible or in flight and no handler runs; lets running handlers have their turn.
     pub async fn settle(&self) {
+        let mut still = Still::default();
         loop {
-            let open = self.tenant.as_ref().map_or(0, Tenant::open_requests);
+            let open = self.simulated.open_requests();
             if self.busy.running() > 0 {
-                match self.clock.next_sleeper() {
-                    Some(at) if open == 0 && at > self.clock.now() => self.jump(at).await,
+                let now = self.clock.now();
+                let sleeper = self.clock.next_sleeper();
+                let timer = self.simulated.next_timer();
+                let waits = still.look(open, (now, self.busy.handled(), sleeper, timer));
+                match (sleeper, timer) {
+                    (Some(at), _)
+                        if open == 0 && at > now && timer.is_none_or(|timer| at <= timer) =>
+                    {
+                        self.jump(at).await;
+                    }
+                    (_, Some(at)) if waits => self.jump(at.max(now)).await,
                     _ => tokio::time::sleep(LOOK).await,
                 }
             } else if open == 0 && self.waiting().await == 0 {
@@ -184,14 +201,15 @@ impl Driver {
         };
     }
 
-    /// The next instant at which anything is due: a message, a one-shot, a sleeper, a sweep.
+    /// The next instant at which anything is due: a message, a one-shot, a sleeper, a simulator's timer, a sweep.
     pub async fn next_due(&self) -> Option<DateTime<Utc>> {
         self.next().await.map(|next| next.at)
     }
 
     async fn next(&self) -> Option<Next> {
         let queued = self.emulators.next_due().await.unwrap_or_default();
-        let earliest = [queued, self.clock.next_sleeper()]
+        let timer = self.simulated.next_timer();
+        let earliest = [queued, self.clock.next_sleeper(), timer]
             .into_iter()
             .flatten()
             .min();
@@ -225,9 +243,39 @@ impl Driver {
     async fn jump(&self, at: DateTime<Utc>) {
         report(self.clock.jump(at));
         self.emulators.clock_moved();
+        self.simulated.clock_moved();
         if let Err(error) = self.emulators.fire_due().await {
             tracing::error!("one-shots did not fire: {error}");
         }
+    }
+}
+
+type Seen = (
+    DateTime<Utc>,
+    usize,
+    Option<DateTime<Utc>>,
+    Option<DateTime<Utc>>,
+);
+
+/// How long everything has looked the same.
+#[derive(Default)]
+struct Still {
+    seen: Option<Seen>,
+    looks: u32,
+}
+
+impl Still {
+    /// Whether nothing is open and nothing has changed for [`STILL`] looks.
+    fn look(&mut self, open: usize, now: Seen) -> bool {
+        if open == 0 && self.seen == Some(now) {
+            self.looks += 1;
+        } else {
+            *self = Self {
+                seen: Some(now),
+                looks: 0,
+            };
+        }
+        self.looks >= STILL
     }
 }
 

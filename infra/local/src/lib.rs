@@ -1,9 +1,10 @@
 //! The whole system in one process: every function, on an embedded default of the cloud.
 //!
 //! The functions are the ones that are deployed, reached through the same SDK calls and event shapes;
-//! what differs is what answers them: an embedded DynamoDB, durable queues and one-shots, and a simulated
-//! Teams tenant, all on loopback.
+//! what differs is what answers them: an embedded DynamoDB, durable queues and one-shots, a simulated Teams
+//! tenant and a simulated Skype for Business pool, all on loopback.
 
+mod bot;
 mod clock;
 mod data;
 mod demo;
@@ -12,13 +13,16 @@ mod endpoints;
 mod http;
 mod options;
 mod pump;
+mod simulated;
+mod skype;
 mod teams;
 mod wiring;
 mod world;
 
 pub use clock::LocalClock;
 pub use driver::Progress;
-pub use options::{Options, Pace, Production, Simulators};
+pub use options::{Options, Pace, Production, RealTenant, Simulators};
+pub use simulated::Simulated;
 pub use teams::{APP_ID, TENANT_ID};
 pub use wiring::Wiring;
 pub use world::World;

@@ -3,24 +3,33 @@
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use clap::Parser;
-use local::{Options, Pace, Production, Simulators, World};
+use local::{Options, Pace, Production, RealTenant, Simulators, World};
+use platform::Secrets;
+use platform::config::{self, Env};
 use platform::telemetry::{self, Target};
 use secrecy::SecretString;
+use simulators::skype::{self, Behaviour};
 use simulators::teams::{PopulateRule, PresenceScript};
 use std::path::PathBuf;
 
 /// Presently on one machine: every function, on an embedded default of the cloud.
+///
+/// Simulated people of contoso.example exist as soon as they are looked up. On Teams, of a thousand 5 are not in the
+/// directory, 10 do not have the app and 5 have blocked it. On Skype for Business, of a thousand 5 are not in the
+/// directory, 60 decline, 60 do not answer, 30 do not want to be disturbed whatever their presence says, and 5 have
+/// nothing that can take a message.
 #[derive(Debug, Parser)]
 #[command(name = "presently", version)]
 struct Arguments {
-    /// Port on 127.0.0.1; the simulated tenant's pages are one above it
+    /// Port on 127.0.0.1; the pages of the simulated tenant are one above it, those of the simulated pool two
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// Where everything is kept
     #[arg(long, default_value = "data", value_name = "DIR")]
     data: PathBuf,
     /// Talk to the tenant that TEAMS_CONNECTOR_URL, GRAPH_URL, LOGIN_URL, TEAMS_TENANT_ID, TEAMS_APP_ID and
-    /// TEAMS_APP_SECRET name, instead of a simulated one
+    /// TEAMS_APP_SECRET name, and to the pool that SKYPE_SIP_DOMAIN, SKYPE_USERNAME, SKYPE_PASSWORD and, if need be,
+    /// SKYPE_DISCOVERY_URLS, SKYPE_POOL_HOSTS and SKYPE_CA_PEM name, instead of simulated ones; one of them is enough
     #[arg(long)]
     no_simulators: bool,
     /// Let campaign time jump to the next due time whenever nothing is going on
@@ -35,7 +44,7 @@ struct Arguments {
     /// Where campaign time stops by itself
     #[arg(long, value_name = "INSTANT")]
     until: Option<DateTime<Utc>>,
-    /// Dispatch workers
+    /// Dispatch workers of each channel
     #[arg(long, default_value_t = 2)]
     workers: usize,
     /// Share of the simulated people who are there at any hour, in thousandths
@@ -44,9 +53,15 @@ struct Arguments {
     /// Local bearer token with all roles; generated and kept when missing
     #[arg(long, env = "PRESENTLY_TOKEN", hide_env_values = true)]
     token: Option<String>,
-    /// Requests per second to the channel, over all workers
+    /// Requests per second to Teams, over all workers
     #[arg(long, env = "TEAMS_REQUESTS_PER_SECOND", default_value_t = 45, value_parser = clap::value_parser!(u32).range(1..=1000))]
     requests_per_second: u32,
+    /// Install the Teams app for people who do not have it, before they are written to
+    #[arg(long)]
+    install_app: bool,
+    /// Invitations per second to Skype for Business, over all workers
+    #[arg(long, env = "SKYPE_REQUESTS_PER_SECOND", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    invitations_per_second: u32,
     #[command(flatten)]
     tenant: Tenant,
 }
@@ -72,7 +87,7 @@ impl Arguments {
     fn options(self) -> anyhow::Result<Options> {
         let production = self
             .no_simulators
-            .then(|| self.tenant.production())
+            .then(|| production(&self.tenant))
             .transpose()?;
         let pace = match (self.fast_forward, self.speed) {
             (true, _) => Pace::FastForward,
@@ -89,10 +104,9 @@ impl Arguments {
         people.presence = PresenceScript::Hourly {
             available_permille: self.available.min(1000).into(),
         };
-        let port = if self.port == 0 {
-            0
-        } else {
-            self.port.saturating_add(1)
+        let above = |by: u16| match self.port {
+            0 => 0,
+            port => port.saturating_add(by),
         };
         Ok(Options {
             port: self.port,
@@ -103,10 +117,14 @@ impl Arguments {
             simulators: Simulators {
                 requests_per_second: 50,
                 populate: Some(people),
-                port,
+                port: above(1),
+                pool_people: Some(pool_people(self.available.min(1000).into())),
+                pool_port: above(2),
             },
             production,
             requests_per_second: self.requests_per_second,
+            invitations_per_second: self.invitations_per_second,
+            install_app: self.install_app,
             workers: self.workers,
             token: self.token,
             demo: true,
@@ -114,12 +132,39 @@ impl Arguments {
     }
 }
 
+/// The people of the simulated pool.
+fn pool_people(available_permille: u32) -> skype::PopulateRule {
+    let mut people = skype::PopulateRule::everyone("contoso.example")
+        .with(5, Behaviour::NotFound)
+        .with(60, Behaviour::Declines)
+        .with(60, Behaviour::DoesNotAnswer)
+        .with(30, Behaviour::DoNotDisturb)
+        .with(5, Behaviour::ModalityNotSupported);
+    people.presence = PresenceScript::Hourly { available_permille };
+    people
+}
+
+/// The real channels that are named, at least one.
+fn production(tenant: &Tenant) -> anyhow::Result<Production> {
+    let env = Env::process();
+    let password = Secrets::skype_password(&env)?;
+    let skype = match config::skype(&env, password)? {
+        Some(skype) => Some((skype, config::skype_http(&env)?)),
+        None => None,
+    };
+    let teams = match (&tenant.tenant_id, &tenant.app_id, &tenant.app_secret) {
+        (None, None, None) if skype.is_some() => None,
+        _ => Some(tenant.real()?),
+    };
+    Ok(Production { teams, skype })
+}
+
 impl Tenant {
-    fn production(&self) -> anyhow::Result<Production> {
+    fn real(&self) -> anyhow::Result<RealTenant> {
         let need = |value: &Option<String>, key: &str| {
             value.clone().with_context(|| format!("{key} is not set"))
         };
-        Ok(Production {
+        Ok(RealTenant {
             connector_url: need(&self.connector_url, "TEAMS_CONNECTOR_URL")?,
             graph_url: need(&self.graph_url, "GRAPH_URL")?,
             login_url: need(&self.login_url, "LOGIN_URL")?,
@@ -155,6 +200,12 @@ fn welcome(world: &World) {
         println!(
             "  simulated people http://127.0.0.1:{}/people",
             world.simulator_port
+        );
+    }
+    if world.pool.is_some() {
+        println!(
+            "  … on Skype       http://127.0.0.1:{}/people",
+            world.pool_port
         );
     }
     println!("  bearer token     {}", world.token);

@@ -1,6 +1,8 @@
 //! What a person or a test may choose.
 
+use channels::{HttpClient, SkypeConfig};
 use chrono::{DateTime, Utc};
+use simulators::skype;
 use simulators::teams::PopulateRule;
 use std::path::PathBuf;
 
@@ -18,9 +20,18 @@ pub enum Pace {
     Hold,
 }
 
-/// A real tenant instead of the simulated one.
+/// Real channels instead of the simulated ones: at least one of them.
 #[derive(Debug, Clone)]
 pub struct Production {
+    /// Microsoft Teams.
+    pub teams: Option<RealTenant>,
+    /// Skype for Business Server, and the client that trusts its certificates.
+    pub skype: Option<(SkypeConfig, HttpClient)>,
+}
+
+/// A real tenant.
+#[derive(Debug, Clone)]
+pub struct RealTenant {
     /// Ends before `/v3/…`.
     pub connector_url: String,
     /// Ends before `/v1.0/…`.
@@ -35,15 +46,31 @@ pub struct Production {
     pub app_secret: secrecy::SecretString,
 }
 
-/// The simulated tenant.
+/// The simulated tenant and the simulated pool.
 #[derive(Debug, Clone)]
 pub struct Simulators {
-    /// Requests per second it allows; 0 is unlimited.
+    /// Requests per second the tenant allows; 0 is unlimited.
     pub requests_per_second: u32,
     /// People of a domain who exist as soon as they are looked up.
     pub populate: Option<PopulateRule>,
-    /// Port of its pages; 0 picks one and keeps it.
+    /// Port of the tenant and its pages; 0 picks one and keeps it.
     pub port: u16,
+    /// People of the pool who exist as soon as they are looked for.
+    pub pool_people: Option<skype::PopulateRule>,
+    /// Port of the pool and its pages; 0 picks one.
+    pub pool_port: u16,
+}
+
+impl Default for Simulators {
+    fn default() -> Self {
+        Self {
+            requests_per_second: 50,
+            populate: None,
+            port: 0,
+            pool_people: None,
+            pool_port: 0,
+        }
+    }
 }
 
 /// How the system is started.
@@ -59,15 +86,17 @@ pub struct Options {
     pub clock_start: Option<DateTime<Utc>>,
     /// Where it stops by itself.
     pub until: Option<DateTime<Utc>>,
-    /// The simulated tenant, unless there is a real one.
+    /// The simulated channels, unless there are real ones.
     pub simulators: Simulators,
-    /// A real tenant.
+    /// Real channels.
     pub production: Option<Production>,
-    /// Requests per second to the channel, over all workers.
+    /// Requests per second to Teams, over all workers.
     pub requests_per_second: u32,
+    /// Invitations per second to Skype for Business, over all workers.
+    pub invitations_per_second: u32,
     /// Whether the app is installed for people who do not have it.
     pub install_app: bool,
-    /// Dispatch workers.
+    /// Dispatch workers of each channel.
     pub workers: usize,
     /// The local bearer token; generated and kept when missing.
     pub token: Option<String>,
@@ -83,13 +112,10 @@ impl Default for Options {
             pace: Pace::Real,
             clock_start: None,
             until: None,
-            simulators: Simulators {
-                requests_per_second: 50,
-                populate: None,
-                port: 0,
-            },
+            simulators: Simulators::default(),
             production: None,
             requests_per_second: 45,
+            invitations_per_second: 2,
             install_app: false,
             workers: 2,
             token: None,

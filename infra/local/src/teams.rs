@@ -47,6 +47,7 @@ pub async fn simulate(
         APP_ID,
         kept.simulator_secret.clone(),
     );
+    tenant.token_clock = Some(Arc::new(|| SystemTime.now()));
     tenant.data = data.file("teams.db");
     tenant.requests_per_second = options.simulators.requests_per_second;
     tenant.populate.clone_from(&options.simulators.populate);
@@ -63,13 +64,15 @@ pub async fn simulate(
     Ok((tenant, port))
 }
 
-/// The client of the simulated tenant at `base`, or of the real one.
+/// The client of the simulated tenant at `base`, or of the real one. None when there is a real pool and no real tenant.
 ///
 /// # Errors
 /// When an address may not be given a token.
-pub fn client(options: &Options, kept: &Kept, base: &str) -> anyhow::Result<Teams> {
-    let config = match &options.production {
-        Some(real) => TeamsConfig {
+pub fn client(options: &Options, kept: &Kept, base: &str) -> anyhow::Result<Option<Teams>> {
+    let real = options.production.as_ref().map(|real| real.teams.as_ref());
+    let config = match real {
+        Some(None) => return Ok(None),
+        Some(Some(real)) => TeamsConfig {
             login_url: real.login_url.clone(),
             graph_url: real.graph_url.clone(),
             connector_url: real.connector_url.clone(),
@@ -94,9 +97,9 @@ pub fn client(options: &Options, kept: &Kept, base: &str) -> anyhow::Result<Team
             install: options.install_app.then(|| APP_ID.to_owned()),
         },
     };
-    Ok(Teams::new(
+    Ok(Some(Teams::new(
         config,
         HttpClient::new()?,
         Arc::new(|| SystemTime.now()),
-    )?)
+    )?))
 }

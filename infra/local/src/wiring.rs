@@ -4,7 +4,7 @@ use crate::clock::LocalClock;
 use crate::data::Kept;
 use crate::endpoints::TABLE;
 use crate::options::Options;
-use crate::teams;
+use crate::{skype, teams};
 use domain::campaign::Channel;
 use platform::clients;
 use platform::config::{AwsConfig, LocalEndpoints};
@@ -31,6 +31,8 @@ pub struct Wiring {
     pub timers: TimersConfig,
     /// Where the simulated tenant is.
     pub tenant_url: String,
+    /// Where the simulated pool is.
+    pub pool_url: String,
     /// Where links begin.
     pub base_url: String,
 }
@@ -41,7 +43,8 @@ impl Wiring {
     /// # Errors
     /// When an address or a key makes no sense.
     pub async fn app(&self, boot: &str, worker: usize) -> anyhow::Result<App> {
-        self.app_through(&self.endpoints, &self.tenant_url, boot, worker)
+        let channels = (self.tenant_url.as_str(), self.pool_url.as_str());
+        self.app_through(&self.endpoints, channels, boot, worker)
             .await
     }
 
@@ -52,7 +55,7 @@ impl Wiring {
     pub async fn app_through(
         &self,
         endpoints: &LocalEndpoints,
-        tenant_url: &str,
+        (tenant_url, pool_url): (&str, &str),
         boot: &str,
         worker: usize,
     ) -> anyhow::Result<App> {
@@ -61,12 +64,13 @@ impl Wiring {
             local: Some(endpoints.clone()),
         };
         let clients = clients::connect(&aws).await;
+        let entropy = Entropy::system()?;
         let settings = Settings {
             link_base_url: self.base_url.clone(),
-            requests_per_second: BTreeMap::from([(
-                Channel::Teams,
-                self.options.requests_per_second,
-            )]),
+            requests_per_second: BTreeMap::from([
+                (Channel::Teams, self.options.requests_per_second),
+                (Channel::Skype, self.options.invitations_per_second),
+            ]),
             schedules_per_second: SCHEDULES_PER_SECOND,
             table: TABLE.to_owned(),
             worker: format!("{boot}-{worker}"),
@@ -75,9 +79,10 @@ impl Wiring {
         Ok(App {
             store: Store::new(clients.dynamodb, TABLE),
             timers: Timers::new(clients.sqs, clients.scheduler, self.timers.clone()),
-            teams: Some(teams::client(&self.options, &self.kept, tenant_url)?),
+            teams: teams::client(&self.options, &self.kept, tenant_url)?,
+            skype: skype::client(&self.options, &self.kept, pool_url, &entropy)?,
             clock: Clock::with(Arc::new(self.clock.clone())),
-            entropy: Entropy::system()?,
+            entropy,
             settings,
             link_keys: LinkKeys::parse(&self.kept.link_keys)?,
         })

@@ -6,8 +6,9 @@ use crate::driver::Driver;
 use crate::endpoints;
 use crate::options::{Options, Pace};
 use crate::pump::{Busy, Function, Pump};
+use crate::simulated::Simulated;
 use crate::wiring::Wiring;
-use crate::{demo, http, teams};
+use crate::{bot, demo, http, skype, teams};
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use dispatch::Dispatcher;
@@ -15,6 +16,7 @@ use domain::campaign::Channel;
 use emulators::Emulators;
 use plan::Planner;
 use platform::{App, Entropy, TimeSource};
+use simulators::skype::Pool;
 use simulators::teams::Tenant;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,12 +25,12 @@ use timers::queues;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-/// Time-out of a dispatch invocation, as in the cloud.
-const DISPATCH_TIMEOUT: Duration = Duration::from_secs(60);
 /// Time-out of a planning invocation.
 const PLAN_TIMEOUT: Duration = Duration::from_secs(900);
-/// How long stopping waits for what is running.
+/// How long stopping waits for what is running: an invitation that somebody is to answer, at the longest.
 const DRAIN: Duration = Duration::from_secs(70);
+/// Workers of this channel are counted from here, so that no two workers have one name.
+const SKYPE_WORKERS: usize = 1_000;
 
 /// The running system.
 pub struct World {
@@ -44,6 +46,10 @@ pub struct World {
     pub tenant: Option<Tenant>,
     /// Where its pages are.
     pub simulator_port: u16,
+    /// The simulated pool.
+    pub pool: Option<Pool>,
+    /// Where its pages are.
+    pub pool_port: u16,
     /// Where everything else is: `http://127.0.0.1:8080`.
     pub base_url: String,
     /// The local bearer token.
@@ -81,24 +87,20 @@ impl World {
 
         let services_started =
             endpoints::start(&data, &clock, &boot_id, &mut services, &services_stop).await?;
-        let (tenant, simulator_port) = match options.production {
-            Some(_) => (None, 0),
-            None => {
-                let started = teams::simulate(
-                    &options,
-                    &data,
-                    &kept,
-                    &clock,
-                    &mut services,
-                    &services_stop,
-                );
-                let (tenant, port) = started
-                    .await
-                    .context("the simulated tenant did not start")?;
-                (Some(tenant), port)
-            }
-        };
-        if tenant.is_some() && kept.simulator_port != simulator_port {
+        let mut simulated = Simulated::default();
+        let (mut simulator_port, mut pool_port) = (0, 0);
+        if options.production.is_none() {
+            let (tasks, stop) = (&mut services, &services_stop);
+            let (tenant, port) = teams::simulate(&options, &data, &kept, &clock, tasks, stop)
+                .await
+                .context("the simulated tenant did not start")?;
+            (simulated.tenant, simulator_port) = (Some(tenant), port);
+            let (pool, port) = skype::simulate(&options, &data, &kept, &clock, tasks, stop)
+                .await
+                .context("the simulated pool did not start")?;
+            (simulated.pool, pool_port) = (Some(pool), port);
+        }
+        if simulated.tenant.is_some() && kept.simulator_port != simulator_port {
             kept.simulator_port = simulator_port;
             data.keep(&kept)?;
         }
@@ -112,6 +114,7 @@ impl World {
             endpoints: services_started.addresses,
             timers: services_started.timers,
             tenant_url: format!("http://127.0.0.1:{simulator_port}"),
+            pool_url: format!("http://127.0.0.1:{pool_port}"),
             base_url: base_url.clone(),
             options,
             kept,
@@ -125,7 +128,7 @@ impl World {
         let driver = Arc::new(Driver::new(
             clock.clone(),
             services_started.emulators.clone(),
-            tenant.clone(),
+            simulated.clone(),
             busy.clone(),
             Sweeper::new(app.clone()),
             until,
@@ -133,7 +136,8 @@ impl World {
         let (driving, driving_stop) = (driver.clone(), functions_stop.clone());
         functions.spawn(async move { driving.run(driving_stop).await });
         let access = http::access(port, &wiring.kept.token, is_production);
-        let router = http::router(app.clone(), access, driver.clone(), clock.clone());
+        let router = http::router(app.clone(), access, driver.clone(), clock.clone())
+            .merge(bot::router(&app, &wiring, simulated.tenant.as_ref())?);
         let until = endpoints::stopped(functions_stop);
         functions.spawn(async move {
             let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
@@ -149,8 +153,10 @@ impl World {
             clock,
             driver,
             emulators: services_started.emulators,
-            tenant,
+            tenant: simulated.tenant,
             simulator_port,
+            pool: simulated.pool,
+            pool_port,
             base_url,
             token: wiring.kept.token.clone(),
             boot_id,
@@ -167,15 +173,20 @@ impl World {
         Ok(world)
     }
 
-    /// Starts dispatch workers. Each has a name of its own, as each function instance in the cloud has.
+    /// Starts dispatch workers of each channel. Each has a name of its own, as each function instance in the cloud has.
     ///
     /// # Errors
     /// When an app cannot be put together.
     pub async fn start_workers(&mut self, count: usize) -> anyhow::Result<()> {
         for n in 1..=count {
-            let app = self.wiring.app(&self.boot_id, n).await?;
-            let dispatcher = Function::Dispatch(Box::new(Dispatcher::new(Arc::new(app))));
-            self.start_pump(queues::due(Channel::Teams), dispatcher, DISPATCH_TIMEOUT);
+            for (channel, n) in [(Channel::Teams, n), (Channel::Skype, SKYPE_WORKERS + n)] {
+                let app = self.wiring.app(&self.boot_id, n).await?;
+                if app.carrier(channel).is_some() {
+                    let dispatcher = Function::Dispatch(Box::new(Dispatcher::new(Arc::new(app))));
+                    let timeout = Duration::from_secs(queues::due_timeout(channel).into());
+                    self.start_pump(queues::due(channel), dispatcher, timeout);
+                }
+            }
         }
         Ok(())
     }

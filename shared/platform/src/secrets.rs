@@ -23,8 +23,16 @@ impl Secrets {
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
         Ok(Self {
             teams_app_secret: env.optional("TEAMS_APP_SECRET")?.map(SecretString::from),
-            skype_password: env.optional("SKYPE_PASSWORD")?.map(SecretString::from),
+            skype_password: Self::skype_password(env)?,
             link_keys: LinkKeys::from_env(env)?,
         })
+    }
+
+    /// `SKYPE_PASSWORD` alone, where nothing else of a function is wanted.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when it is not Unicode.
+    pub fn skype_password(env: &Env) -> Result<Option<SecretString>, ConfigError> {
+        Ok(env.optional("SKYPE_PASSWORD")?.map(SecretString::from))
     }
 }

@@ -11,6 +11,7 @@ use domain::outcome::{NotTaken, Reason};
 use markup::Message;
 use platform::{App, compose};
 use std::time::Duration;
+use store::PersonRef;
 
 /// How long a SIP address that was found is not looked for again: it may become somebody else's.
 const GOOD_FOR: TimeDelta = TimeDelta::hours(24);

@@ -3,7 +3,7 @@
 use super::Window;
 use crate::attempt::Ready;
 use crate::error::FireError;
-use channels::{ChannelFault, Conversation, INSTALL_REQUESTS, SendFault};
+use channels::{ChannelFault, Conversation, INSTALL_REQUESTS, SendFault, Teams};
 use domain::outcome::Reason;
 use domain::pace::Stretch;
 use futures::future::join_all;
@@ -17,6 +17,30 @@ struct Opened {
     without_app: Vec<Ready>,
     /// What the channel as a whole said.
     fault: Option<ChannelFault>,
+}
+
+/// How a conversation is had.
+#[derive(Clone, Copy)]
+enum How {
+    Create,
+    Install,
+}
+
+impl How {
+    /// Requests it takes.
+    fn requests(self) -> u32 {
+        match self {
+            How::Create => 1,
+            How::Install => INSTALL_REQUESTS,
+        }
+    }
+
+    async fn ask(self, teams: &Teams, object_id: &str) -> Result<Conversation, SendFault> {
+        match self {
+            How::Create => teams.create_conversation(object_id).await,
+            How::Install => teams.install_and_create(object_id).await,
+        }
+    }
 }
 
 impl Window<'_, '_> {
@@ -40,20 +64,16 @@ impl Window<'_, '_> {
             let Some(stretch) = self.pace(missing.len()).await? else {
                 return Ok(None);
             };
-            let created = self.create(missing, stretch, 1, async |id| {
-                teams.create_conversation(id).await
-            });
+            let created = self.create(teams, missing, stretch, How::Create);
             self.sort(created.await?, teams.may_install(), &mut opened);
         }
         if opened.fault.is_none() && !opened.without_app.is_empty() {
             let asking = std::mem::take(&mut opened.without_app);
-            let each = INSTALL_REQUESTS as usize;
-            let Some(stretch) = self.pace(asking.len() * each).await? else {
+            let requests = asking.len() * How::Install.requests() as usize;
+            let Some(stretch) = self.pace(requests).await? else {
                 return Ok(None);
             };
-            let created = self.create(asking, stretch, INSTALL_REQUESTS, async |id| {
-                teams.install_and_create(id).await
-            });
+            let created = self.create(teams, asking, stretch, How::Install);
             self.sort(created.await?, false, &mut opened);
         }
         match opened.fault {
@@ -65,23 +85,25 @@ impl Window<'_, '_> {
         }
     }
 
-    /// Creates everybody's conversation, `each` requests of the stretch a person, and keeps what was created.
+    /// Creates everybody's conversation, and keeps what was created.
     async fn create(
         &self,
+        teams: &Teams,
         people: Vec<Ready>,
         stretch: Stretch,
-        each: u32,
-        how: impl AsyncFn(&str) -> Result<Conversation, SendFault>,
+        how: How,
     ) -> Result<Vec<(Ready, Result<(), SendFault>)>, FireError> {
         let app = &self.firing.dispatcher.app;
         let channel = self.firing.channel();
-        let (how, batch) = (&how, &self.firing.batch);
+        let batch = &self.firing.batch;
         let created = people
             .into_iter()
             .zip(0u32..)
             .map(|(mut person, place)| async move {
-                app.clock.sleep_until(stretch.slot(place * each)).await;
-                let result = match how(&person.object_id).await {
+                app.clock
+                    .sleep_until(stretch.slot(place * how.requests()))
+                    .await;
+                let result = match how.ask(teams, &person.object_id).await {
                     Ok(conversation) => {
                         app.store
                             .put_conversation(
