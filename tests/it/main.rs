@@ -6,7 +6,13 @@
 )]
 
 mod architecture;
+mod bot;
+mod channels;
 mod delivery;
 mod documents;
+mod groups;
+mod install;
+mod formats;
 mod local_mode;
+mod receipts;
 mod template;

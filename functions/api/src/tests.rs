@@ -3,7 +3,9 @@
 mod access;
 mod campaigns;
 mod delete;
+mod dynamic_lists;
 mod fields;
+mod formats;
 mod idempotency;
 mod import;
 mod lists;

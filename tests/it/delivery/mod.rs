@@ -2,7 +2,7 @@
 
 mod crash;
 mod faults;
-mod hand;
+pub(crate) mod hand;
 mod stop;
 mod story;
 mod tap;
