@@ -1,0 +1,10 @@
+//! The Skype for Business channel against the simulated pool: whole flows over real sockets.
+
+#[path = "skype/flows.rs"]
+mod flows;
+#[path = "skype/people.rs"]
+mod people;
+#[path = "skype/site.rs"]
+mod site;
+#[path = "skype/troubles.rs"]
+mod troubles;
