@@ -58,7 +58,8 @@ async fn wait(pool: &Pool, request: &Request, id: &str) -> Result<Reply, Halt> {
 pub(super) fn hold(pool: &Pool, id: &str, held: Held) {
     let (pool, id) = (pool.clone(), id.to_owned());
     tokio::spawn(async move {
-        if tokio::time::timeout(GRACE, held.came).await.is_err() {
+        let mut came = held.came;
+        if tokio::time::timeout(GRACE, &mut came).await.is_err() {
             let now = pool.0.now();
             if let Some(application) = lock(&pool.0.state).applications.get_mut(&id) {
                 application.channel.stayed_away(held.generation, now);
@@ -101,8 +102,8 @@ fn read(request: &Request) -> Result<(u64, Wishes), Reply> {
         Some(Err(_)) => Err(refusal::invalid(&[(name, "The value is not a number.")])),
     };
     let ack = whole("ack")?.ok_or_else(|| refusal::invalid(&[("ack", "The value is missing.")]))?;
+    seconds("low", 5..=1800)?;
     let wishes = Wishes {
-        low: seconds("low", 5..=1800)?,
         medium: seconds("medium", 5..=1800)?,
         timeout: seconds("timeout", 180..=1800)?,
         priority: whole("priority")?.unwrap_or_default().into(),

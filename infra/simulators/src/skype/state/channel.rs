@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::oneshot;
 
-/// How soon an event releases the request.
+/// How soon an event releases the request. Nothing that happens here is of low urgency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Urgency {
     High,
@@ -52,7 +52,6 @@ struct Parked {
 /// What a client may ask for with an event request, as far as it says.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Wishes {
-    pub(crate) low: Option<TimeDelta>,
     pub(crate) medium: Option<TimeDelta>,
     pub(crate) timeout: Option<TimeDelta>,
     pub(crate) priority: i64,
@@ -74,7 +73,6 @@ pub(crate) struct Channel {
     /// That package, until it is acknowledged.
     package: Option<Value>,
     parked: Option<Parked>,
-    low: TimeDelta,
     medium: TimeDelta,
     timeout: TimeDelta,
     /// The state was reset: the next answer says so.
@@ -88,7 +86,6 @@ pub(crate) struct Channel {
     idle_since: DateTime<Utc>,
 }
 
-const LOW: TimeDelta = TimeDelta::seconds(15);
 const MEDIUM: TimeDelta = TimeDelta::seconds(5);
 const TIMEOUT: TimeDelta = TimeDelta::seconds(180);
 
@@ -101,7 +98,6 @@ impl Channel {
             sent: 0,
             package: None,
             parked: None,
-            low: LOW,
             medium: MEDIUM,
             timeout: TIMEOUT,
             resume: false,
@@ -162,7 +158,6 @@ impl Channel {
             // Whoever waited may be gone by now.
             let _ = older.answer.send((refusal::replaced(), None));
         }
-        self.low = wishes.low.unwrap_or(self.low);
         self.medium = wishes.medium.unwrap_or(self.medium);
         self.timeout = wishes.timeout.unwrap_or(self.timeout);
         self.generation += 1;
@@ -216,7 +211,6 @@ impl Channel {
         let at = |queued: &Queued| match queued.urgency {
             Urgency::High => queued.at,
             Urgency::Medium => queued.at + self.medium,
-            Urgency::Low => queued.at + self.low,
         };
         self.queue.iter().map(at).min()
     }
@@ -236,13 +230,16 @@ impl Channel {
 
     /// Since when nobody listens; `None` while somebody does or is expected to at once.
     pub(crate) fn idle_since(&self) -> Option<DateTime<Utc>> {
-        (self.parked.is_none() && self.awaited.is_none()).then_some(self.idle_since)
+        // A client that hung up while it was answered is not expected: nobody holds the other end.
+        let expected = |awaited: &(oneshot::Sender<()>, u64)| !awaited.0.is_closed();
+        let listening = self.parked.is_some() || self.awaited.as_ref().is_some_and(expected);
+        (!listening).then_some(self.idle_since)
     }
 
     /// Forgets what was queued and how events are held back; the next answer says `resume`.
     pub(crate) fn reset(&mut self) {
         self.queue.clear();
-        (self.low, self.medium, self.timeout) = (LOW, MEDIUM, TIMEOUT);
+        (self.medium, self.timeout) = (MEDIUM, TIMEOUT);
         self.resume = true;
     }
 
@@ -283,12 +280,10 @@ impl Channel {
     }
 
     fn send(&mut self, parked: Parked, reply: Reply, now: DateTime<Utc>) {
+        self.idle_since = now;
         let held = self.expect();
         // A client that has hung up comes again with the same number and finds the package kept.
-        if parked.answer.send((reply, Some(held))).is_err() {
-            self.awaited = None;
-            self.idle_since = now;
-        }
+        let _ = parked.answer.send((reply, Some(held)));
     }
 
     fn pack(&mut self) -> Value {
