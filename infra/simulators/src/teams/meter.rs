@@ -17,6 +17,8 @@ pub enum Operation {
     GraphUsers,
     /// Groups and their members.
     GraphGroups,
+    /// The app catalogue and what is installed for people.
+    GraphApps,
     /// A `$batch`; its parts are counted by themselves too.
     GraphBatch,
     /// Presence of one or many.

@@ -29,7 +29,7 @@ pub use crate::presence::{Presence, PresenceRule, PresenceScript};
 pub use meter::Operation;
 pub use options::{Clock, TenantOptions};
 pub use outbound::BotAnswer;
-pub use person::{Behaviour, Group, Person};
+pub use person::{Behaviour, Group, Person, Profile};
 pub use populate::PopulateRule;
 pub use store::InboxMessage;
 pub use tenant::{InboxStats, Tenant};

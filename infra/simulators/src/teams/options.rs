@@ -25,6 +25,12 @@ pub struct TenantOptions {
     pub app_secret: String,
     /// Connector requests a second per app and tenant; 0 = unlimited.
     pub requests_per_second: u32,
+    /// Requests a second to Graph for installed apps, per app and tenant; 0 = unlimited.
+    pub apps_per_second: u32,
+    /// The id in the manifest of the bot's app.
+    pub manifest_id: String,
+    /// Whether the app is in the tenant's catalogue.
+    pub in_catalogue: bool,
     /// Value of `Retry-After` (seconds) on 429 of the rate limits; `None` leaves the header out.
     pub throttle_retry_after: Option<u32>,
     /// Seconds a token lives.
@@ -45,14 +51,18 @@ impl TenantOptions {
         app_id: impl Into<String>,
         app_secret: impl Into<String>,
     ) -> Self {
+        let app_id = app_id.into();
         Self {
             data: None,
             clock,
             token_clock: None,
             tenant_id: tenant_id.into(),
-            app_id: app_id.into(),
+            manifest_id: app_id.clone(),
+            app_id,
             app_secret: app_secret.into(),
             requests_per_second: 50,
+            apps_per_second: 30,
+            in_catalogue: true,
             throttle_retry_after: Some(1),
             token_lifetime: 3600,
             multi_tenant: false,

@@ -30,6 +30,29 @@ pub struct Person {
     /// Zone in which their presence script is read.
     #[serde(default = "utc")]
     pub time_zone: chrono_tz::Tz,
+    /// What else the directory says of them.
+    #[serde(default)]
+    pub profile: Profile,
+}
+
+/// What the directory says of a person besides who it is. Empty = nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Profile {
+    /// Whether the account is switched off.
+    pub disabled: bool,
+    /// Whether the account is that of a guest.
+    pub guest: bool,
+    /// Department.
+    pub department: String,
+    /// Job title.
+    pub job_title: String,
+    /// Office.
+    pub office: String,
+    /// City.
+    pub city: String,
+    /// Country.
+    pub country: String,
 }
 
 impl Person {
@@ -45,6 +68,7 @@ impl Person {
             presence: PresenceScript::default(),
             behaviour: Behaviour::default(),
             time_zone: utc(),
+            profile: Profile::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! People who exist as soon as someone looks for them: a million of them cost nothing until they are addressed.
 
 use super::object_id;
-use super::person::{Behaviour, Person};
+use super::person::{Behaviour, Person, Profile};
 use crate::invented;
 use crate::presence::PresenceScript;
 use chrono::{DateTime, Utc};
@@ -58,6 +58,7 @@ impl PopulateRule {
             presence: invented::presence(&address, self.absent_permille, back, &self.presence),
             behaviour: self.behaviour_of(&address),
             time_zone: self.time_zone,
+            profile: Profile::default(),
             mail: address.clone(),
             upn: address,
         })

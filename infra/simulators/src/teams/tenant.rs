@@ -2,6 +2,7 @@
 
 use super::Faults;
 use super::error::Error;
+use super::graph::USUAL;
 use super::limits::Limits;
 use super::meter::{Meter, Operation};
 use super::options::TenantOptions;
@@ -29,6 +30,7 @@ pub(crate) struct Inner {
     pub(crate) tokens: Tokens,
     pub(crate) outbound: Outbound,
     base: RwLock<String>,
+    consents: RwLock<Vec<String>>,
     requests: AtomicU64,
 }
 
@@ -55,14 +57,26 @@ impl Tenant {
         Ok(Self(Arc::new(Inner {
             store: Store::open(options.data.as_deref())?,
             faults: Faults::default(),
-            limits: Limits::new(options.requests_per_second),
+            limits: Limits::new(options.requests_per_second, options.apps_per_second),
             meter: Meter::default(),
             tokens: Tokens::new(&options.tenant_id, &options.app_id, &options.app_secret),
             outbound: Outbound::default(),
             base: RwLock::new(options.public_base.clone().unwrap_or_default()),
+            consents: RwLock::new(USUAL.map(str::to_owned).into()),
             requests: AtomicU64::new(0),
             options,
         })))
+    }
+
+    /// Consents to these application permissions of Graph and to no others; a new tenant has consented to all that
+    /// a bot of this kind uses. As with the vendor, a token keeps what was consented to when it was given out.
+    pub fn consent_to(&self, permissions: &[&str]) {
+        let permissions = permissions.iter().map(|name| (*name).to_owned()).collect();
+        *self
+            .0
+            .consents
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = permissions;
     }
 
     /// Serves on a loopback listener until `shutdown` completes; requests under way get one more second.
@@ -148,6 +162,14 @@ impl Tenant {
 impl Inner {
     pub(crate) fn now(&self) -> DateTime<Utc> {
         (self.options.clock)()
+    }
+
+    /// What is consented to now.
+    pub(crate) fn consents(&self) -> Vec<String> {
+        self.consents
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// URL under which clients reach this tenant, without a trailing slash.

@@ -92,8 +92,13 @@ pub(super) async fn members(
         context,
         || {
             let query = Query::parse(context, request, &users::SELECTABLE, &[])?;
-            let keys = member_keys(context, find(context, id)?, relation)?;
-            let (keys, next) = cut_page(&keys, &query);
+            if relation.users_only && !query.count {
+                let message =
+                    "A cast of members needs '$count=true' and 'ConsistencyLevel: eventual'.";
+                return Err(context.unsupported(message).into());
+            }
+            let all = member_keys(context, find(context, id)?, relation)?;
+            let (keys, next) = cut_page(&all, &query);
             let mut items = Vec::with_capacity(keys.len());
             for key in keys {
                 // A member who has left the directory is simply not there.
@@ -106,7 +111,8 @@ pub(super) async fn members(
             } else {
                 "directoryObjects"
             };
-            Ok(paging::page(context, request, of, items, next))
+            let count = query.count.then_some(all.len());
+            Ok(paging::counted(context, request, of, items, next, count))
         },
     )
     .await

@@ -1,12 +1,16 @@
 //! A slice of Microsoft Graph v1.0: users, groups, presence, `$batch`.
 
+mod apps;
 mod batch;
+mod consent;
 mod filter;
 mod groups;
 mod paging;
 mod presence;
 mod query;
 mod users;
+
+pub(super) use consent::USUAL;
 
 use super::http::{Cut, ErrorShape, Reply, Request};
 use super::tenant::Inner;
@@ -22,6 +26,8 @@ pub(super) struct Context<'a> {
     inner: &'a Inner,
     request_id: String,
     client_request_id: String,
+    /// Of the request itself, which the parts of a `$batch` share.
+    authorization: Option<String>,
 }
 
 impl ErrorShape for Context<'_> {
@@ -73,6 +79,7 @@ pub(super) async fn route(inner: &Inner, request: &Request) -> Result<Reply, Cut
         .to_owned();
     let context = Context {
         inner,
+        authorization: request.header("authorization").map(str::to_owned),
         client_request_id,
         request_id,
     };
@@ -102,6 +109,10 @@ pub(super) async fn route(inner: &Inner, request: &Request) -> Result<Reply, Cut
 /// Everything but `$batch` itself, whose parts come here too.
 async fn dispatch(context: &Context<'_>, request: &Request) -> Result<Reply, Cut> {
     let path = request.path(PREFIX);
+    let roles = context.inner.tokens.roles(context.authorization.as_deref());
+    if let Some(refused) = consent::refusal(context, &roles, &request.method, &path) {
+        return Ok(refused);
+    }
     match (&request.method, path.as_slice()) {
         (&Method::GET, ["users"]) => users::list(context, request).await,
         (&Method::GET, ["users", key]) => users::get(context, key, request).await,
@@ -110,6 +121,10 @@ async fn dispatch(context: &Context<'_>, request: &Request) -> Result<Reply, Cut
         }
         (&Method::POST, ["communications", "getPresencesByUserId"]) => {
             presence::many(context, request).await
+        }
+        (&Method::GET, ["appCatalogs", "teamsApps"]) => apps::catalogue(context, request).await,
+        (_, ["users", key, "teamwork", "installedApps", rest @ ..]) => {
+            apps::installed(context, key, rest, request).await
         }
         (&Method::GET, ["groups"]) => groups::list(context, request).await,
         (&Method::GET, ["groups", id]) => groups::get(context, id, request).await,

@@ -12,7 +12,22 @@ pub(super) fn page(
     items: Vec<Value>,
     next: Option<i64>,
 ) -> Reply {
+    counted(context, request, of, items, next, None)
+}
+
+/// The same with the size of the whole collection, where that was asked for.
+pub(super) fn counted(
+    context: &Context<'_>,
+    request: &Request,
+    of: &str,
+    items: Vec<Value>,
+    next: Option<i64>,
+    count: Option<usize>,
+) -> Reply {
     let mut body = json!({"@odata.context": context.metadata(of), "value": items});
+    if let Some(count) = count {
+        body["@odata.count"] = count.into();
+    }
     if let Some(next) = next {
         body["@odata.nextLink"] = next_link(context, request, next).into();
     }

@@ -14,6 +14,8 @@ pub(super) struct Query {
     pub(super) select: Option<Vec<String>>,
     pub(super) filter: Option<Vec<Clause>>,
     pub(super) top: usize,
+    /// Whether the size of the whole collection is wanted.
+    pub(super) count: bool,
     /// Position to go on from, as an earlier page gave it.
     pub(super) skip: i64,
 }
@@ -30,6 +32,7 @@ impl Query {
             select: None,
             filter: None,
             top: PAGE,
+            count: false,
             skip: 0,
         };
         for (name, value) in &request.query {
@@ -47,6 +50,7 @@ impl Query {
                         context.bad_request("Invalid page size specified: 1 to 999.")
                     })?;
                 }
+                "$count" if value == "true" => query.count = is_advanced(context, request)?,
                 "$skiptoken" => {
                     let skip = value
                         .strip_prefix('p')
@@ -79,6 +83,15 @@ impl Query {
             .collect();
         Value::Object(kept)
     }
+}
+
+/// Counting goes by an index that is a little behind: the caller has to say that this will do.
+fn is_advanced(context: &Context<'_>, request: &Request) -> Result<bool, Reply> {
+    let level = request.header("consistencylevel").unwrap_or_default();
+    if level.eq_ignore_ascii_case("eventual") {
+        return Ok(true);
+    }
+    Err(context.unsupported("$count needs the header 'ConsistencyLevel: eventual'."))
 }
 
 fn select(context: &Context<'_>, text: &str, selectable: &[&str]) -> Result<Vec<String>, Reply> {

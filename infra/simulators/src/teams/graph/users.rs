@@ -21,7 +21,7 @@ pub(super) const BY_DEFAULT: [&str; 11] = [
     "userPrincipalName",
 ];
 /// What `$select` may name.
-pub(super) const SELECTABLE: [&str; 13] = [
+pub(super) const SELECTABLE: [&str; 16] = [
     "businessPhones",
     "displayName",
     "givenName",
@@ -34,6 +34,9 @@ pub(super) const SELECTABLE: [&str; 13] = [
     "surname",
     "userPrincipalName",
     "accountEnabled",
+    "city",
+    "country",
+    "department",
     "userType",
 ];
 const FILTERABLE: [&str; 3] = ["id", "mail", "userPrincipalName"];
@@ -52,15 +55,18 @@ pub(super) fn resource(person: &Person) -> Value {
         "displayName": person.display_name(),
         "givenName": text(&person.given_name),
         "id": person.object_id,
-        "jobTitle": null,
+        "jobTitle": text(&person.profile.job_title),
         "mail": text(&person.mail),
         "mobilePhone": null,
-        "officeLocation": null,
+        "officeLocation": text(&person.profile.office),
         "preferredLanguage": null,
         "surname": text(&person.surname),
         "userPrincipalName": person.upn,
-        "accountEnabled": true,
-        "userType": "Member",
+        "accountEnabled": !person.profile.disabled,
+        "city": text(&person.profile.city),
+        "country": text(&person.profile.country),
+        "department": text(&person.profile.department),
+        "userType": if person.profile.guest { "Guest" } else { "Member" },
     })
 }
 

@@ -11,6 +11,11 @@ fn group(n: u8, members: Vec<String>) -> Group {
     }
 }
 
+async fn advanced(harness: &Harness, path: &str) -> (u16, Value) {
+    let request = harness.graph(Method::GET, path).await;
+    answer(request.header("ConsistencyLevel", "eventual")).await
+}
+
 #[tokio::test]
 async fn members_of_members_page_by_page() {
     let harness = Harness::start().await;
@@ -53,14 +58,15 @@ async fn members_of_members_page_by_page() {
     );
 
     let mut path = format!(
-        "/groups/{}/transitiveMembers/microsoft.graph.user?$select=id,mail",
+        "/groups/{}/transitiveMembers/microsoft.graph.user?$select=id,mail&$count=true",
         outer.id
     );
     let mut mails = Vec::new();
     let mut pages = 0;
     loop {
-        let (status, page) = harness.get(&path).await;
+        let (status, page) = advanced(&harness, &path).await;
         assert_eq!(status, 200, "{page}");
+        assert_eq!(page["@odata.count"], 251, "one of them has left");
         mails.extend(page["value"].as_array().unwrap().iter().map(|user| {
             assert!(user.get("displayName").is_none());
             user["mail"].as_str().unwrap().to_owned()
@@ -117,5 +123,58 @@ async fn groups_are_found_by_id_name_and_mail() {
             .await
             .0,
         400
+    );
+}
+
+#[tokio::test]
+async fn a_cast_needs_the_count_and_the_count_its_header() {
+    let harness = Harness::start().await;
+    harness.tenant.add_groups(vec![group(1, vec![])]).unwrap();
+    let cast = format!(
+        "/groups/{}/transitiveMembers/microsoft.graph.user",
+        group(1, vec![]).id
+    );
+    for (path, status) in [(cast.clone(), 400), (format!("{cast}?$count=true"), 200)] {
+        let (found, body) = advanced(&harness, &path).await;
+        assert_eq!(found, status, "{body}");
+    }
+    let (status, body) = harness.get(&format!("{cast}?$count=true")).await;
+    assert_eq!(status, 400);
+    assert_eq!(body["error"]["code"], "Request_UnsupportedQuery");
+}
+
+#[tokio::test]
+async fn the_profile_of_a_person_shows() {
+    let harness = Harness::start().await;
+    let mut ann = Person::new("ann@contoso.example");
+    ann.profile = crate::teams::Profile {
+        disabled: true,
+        guest: true,
+        department: "Legal".into(),
+        job_title: "Counsel".into(),
+        office: "B2".into(),
+        city: "Nîmes".into(),
+        country: String::new(),
+    };
+    harness.tenant.add_people(vec![ann]).unwrap();
+    let select = "accountEnabled,userType,department,jobTitle,officeLocation,city,country";
+    let (_, user) = harness
+        .get(&format!("/users/ann@contoso.example?$select={select}"))
+        .await;
+    assert_eq!(
+        (&user["accountEnabled"], &user["userType"]),
+        (&json!(false), &json!("Guest"))
+    );
+    let texts = [
+        "department",
+        "jobTitle",
+        "officeLocation",
+        "city",
+        "country",
+    ];
+    let found: Vec<&Value> = texts.iter().map(|name| &user[name]).collect();
+    assert_eq!(
+        json!(found),
+        json!(["Legal", "Counsel", "B2", "Nîmes", null])
     );
 }

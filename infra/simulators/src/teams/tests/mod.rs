@@ -2,8 +2,10 @@
 
 mod connector_errors;
 mod connector_messages;
+mod consents;
 mod durability;
 mod faults_on_the_wire;
+mod graph_apps;
 mod graph_batch;
 mod graph_groups;
 mod graph_users;
