@@ -116,6 +116,8 @@ impl InboundKeys {
             return self.settled(key, &last);
         }
         last.began = Some((self.teams.inner.machine_now)());
+        // Stands if the caller goes away in the middle.
+        last.failure = Some(fault("not answered yet"));
         last.failure = match self.ask().await {
             Ok(keys) => {
                 self.learn(keys);

@@ -132,6 +132,18 @@ async fn without_any_keys_the_failure_is_told_and_soon_tried_again() {
 }
 
 #[tokio::test]
+async fn a_caller_who_goes_away_leaves_a_failure_behind() {
+    let (_server, _, clock, keys) = served(&["one"]).await;
+    let mut asking = Box::pin(keys.key("one"));
+    assert!(futures::poll!(&mut asking).is_pending());
+    drop(asking);
+    let fault = keys.key("one").await.unwrap_err();
+    assert_eq!(fault.to_string(), "Token: keys: not answered yet");
+    clock.forward(5);
+    assert!(has(&keys, "one").await);
+}
+
+#[tokio::test]
 async fn metadata_that_leads_elsewhere_is_not_followed() {
     for uri in [
         "https://evil.example/keys",
