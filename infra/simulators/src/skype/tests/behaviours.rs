@@ -159,6 +159,35 @@ async fn some_accept_and_say_no_more() {
 }
 
 #[tokio::test]
+async fn a_message_sent_to_the_silent_arrives_without_a_word() {
+    let harness = Harness::with(|options| options.message_in_invitation = false).await;
+    harness.add(person(Behaviour::AcceptsThenSilent));
+    let root = harness.application("e").await;
+    harness
+        .invite(&root, "ann@contoso.example", Some("Hi"))
+        .await;
+    let first = harness.events(&format!("{root}/events?ack=1")).await;
+    assert_eq!(
+        told(&first).last().unwrap(),
+        "communication: messagingInvitation completed Success"
+    );
+    let invitation = embedded(&first, "messagingInvitation", "completed");
+    let messages = format!(
+        "{}/messages?operationId=1",
+        href(&invitation["_links"]["messaging"])
+    );
+    let waiting = harness.park(&next(&first)).await;
+    let request = harness
+        .request(Method::POST, &messages)
+        .header("content-type", "text/plain");
+    assert_eq!(answer(request.body("Hi")).await.0, 201);
+    harness.advance(TimeDelta::seconds(170));
+    assert!(!waiting.is_finished());
+    assert_eq!(harness.pool.next_timer(), None);
+    assert_eq!(harness.pool.inbox().unwrap()[0].delivered[0].text, "Hi");
+}
+
+#[tokio::test]
 async fn some_leave_and_some_messages_fail() {
     let (harness, told, events) = outcome(person(Behaviour::AcceptsThenLeaves)).await;
     assert_eq!(

@@ -59,6 +59,16 @@ async fn a_request_without_events_ends_after_its_timeout() {
 }
 
 #[tokio::test]
+async fn the_clock_is_looked_at_without_being_told() {
+    let harness = Harness::start().await;
+    let root = harness.application("e").await;
+    let waiting = harness.park(&format!("{root}/events?ack=1")).await;
+    harness.pass(TimeDelta::seconds(180));
+    let (status, _) = tokio::time::timeout(SOON, waiting).await.unwrap().unwrap();
+    assert_eq!(status, 200);
+}
+
+#[tokio::test]
 async fn parameters_have_their_ranges() {
     let harness = Harness::start().await;
     let root = harness.application("e").await;

@@ -88,9 +88,14 @@ impl Harness {
 
     /// Moves the clock and lets the pool look at it.
     pub(super) fn advance(&self, delta: TimeDelta) {
+        self.pass(delta);
+        self.pool.clock_moved();
+    }
+
+    /// Moves the clock without a word.
+    pub(super) fn pass(&self, delta: TimeDelta) {
         self.clock
             .fetch_add(delta.num_milliseconds(), Ordering::SeqCst);
-        self.pool.clock_moved();
     }
 
     pub(super) async fn grant(&self) -> (u16, Value) {
