@@ -1,6 +1,6 @@
 # What a newcomer types. Everything else is cargo.
 
-.PHONY: run test test-all walkthrough bench prepare
+.PHONY: run test test-all walkthrough peers fuzz bench prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -13,16 +13,24 @@ test: prepare
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo test --workspace --locked
 
-# What takes minutes: the README's walkthrough as it is printed, 20 kills of the real process, each function built
-# by itself as it is deployed.
+# What takes minutes: the README's walkthrough as it is printed, programs of others, 20 kills of the real process, each
+# function built by itself as it is deployed.
 test-all: test
 	.ci/walkthrough
+	.ci/peers
 	cargo test --workspace --locked --test slow -- --nocapture
 	.ci/each-function
 
 walkthrough: prepare
 	cargo build --locked
 	.ci/walkthrough
+
+peers: prepare
+	.ci/peers
+
+# Two minutes for each parser of what others send; needs a nightly compiler and cargo-fuzz.
+fuzz:
+	.ci/fuzz
 
 # Figures for docs/benchmarks.md.
 bench: prepare
