@@ -30,7 +30,7 @@ pub(super) fn cure(channel: Channel, kind: FaultKind) -> &'static str {
             "Wait: sending goes on by itself. Look at the service's status page if it lasts."
         }
         (Channel::Teams, FaultKind::Token) => {
-            "Check the tenant, the application's id and its secret: TEAMS_TENANT_ID, TEAMS_APP_ID, TEAMS_APP_SECRET."
+            "Check TEAMS_TENANT_ID, TEAMS_APP_ID and TEAMS_APP_SECRET; where the login service did not answer, wait."
         }
         (Channel::Skype, FaultKind::Token) => {
             "Check the service account: SKYPE_USERNAME, SKYPE_PASSWORD, and whether it is locked or expired."

@@ -50,7 +50,7 @@ async fn ask(app: &App, channel: Channel, now: DateTime<Utc>) -> Checked {
     let asked = match channel {
         Channel::Teams => match &app.teams {
             None => return Checked::default(),
-            Some(teams) => limited(channel, of_teams(teams)).await,
+            Some(teams) => limited(channel, LIMIT, of_teams(teams)).await,
         },
         Channel::Skype => match &app.skype {
             None => return Checked::default(),
@@ -64,11 +64,15 @@ async fn ask(app: &App, channel: Channel, now: DateTime<Utc>) -> Checked {
 }
 
 /// What `asking` finds, or that it found nothing in time.
-async fn limited(channel: Channel, asking: impl Future<Output = Checked>) -> Checked {
-    tokio::time::timeout(LIMIT, asking)
+async fn limited(
+    channel: Channel,
+    limit: Duration,
+    asking: impl Future<Output = Checked>,
+) -> Checked {
+    tokio::time::timeout(limit, asking)
         .await
         .unwrap_or_else(|_| {
-            let detail = format!("no answer within {} seconds", LIMIT.as_secs());
+            let detail = format!("no answer within {} seconds", limit.as_secs());
             Checked {
                 checks: vec![CheckView {
                     check: "answer",
@@ -108,7 +112,7 @@ async fn of_teams(teams: &Teams) -> Checked {
 /// nobody else's conversations may end with it.
 async fn of_skype(skype: &Skype) -> Checked {
     let own = skype.apart();
-    let checked = limited(Channel::Skype, async {
+    let checked = limited(Channel::Skype, LIMIT, async {
         Checked {
             checks: vec![check(Channel::Skype, "sign_in", own.check().await)],
             ..Checked::default()
@@ -140,5 +144,27 @@ fn consent(consent: Consent) -> ConsentView {
         needed_for: needed_for(permission),
         used: consent.used,
         granted: consent.granted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_service_that_hangs_is_not_waited_for() {
+        let limit = Duration::from_millis(20);
+        let checked = limited(Channel::Teams, limit, std::future::pending()).await;
+        let [only] = checked.checks.as_slice() else {
+            panic!("one check, not {}", checked.checks.len());
+        };
+        let fault = only.fault.as_ref().unwrap();
+        assert_eq!(
+            (only.check, only.ok, fault.kind.as_str()),
+            ("answer", false, "connection")
+        );
+        let answered = async { Checked::default() };
+        let checked = limited(Channel::Teams, limit, answered).await;
+        assert!(checked.checks.is_empty());
     }
 }

@@ -168,21 +168,6 @@ async fn checks_are_kept_for_half_a_minute_and_shared_by_all_who_look() {
 }
 
 #[tokio::test]
-async fn a_login_that_hangs_is_not_waited_for() {
-    let world = World::start().await;
-    world
-        .tenant
-        .faults()
-        .add(FaultRule::new(Operation::Token, FaultAction::Hang));
-    let channel = teams(&world).await;
-    assert_eq!(
-        (&channel["status"], &channel["checks"][0]["check"]),
-        (&json!("faulty"), &json!("answer")),
-        "{channel}"
-    );
-}
-
-#[tokio::test]
 async fn an_open_breaker_and_a_busy_pace_show_as_they_are_now() {
     let world = World::start().await;
     let (store, now) = (&world.app.store, start());
