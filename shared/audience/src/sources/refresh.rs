@@ -94,13 +94,13 @@ pub async fn refresh(
                     .await
             }
         };
-        match made {
+        let made = match made {
             // A version that somebody is making, or that a crash left without its list.
-            Err(StoreError::Conflict { .. }) => {}
-            made => match point(store, id, Some(list.version), &made?, Some(now)).await? {
-                Ok(list) => return Ok(done(list, changes)),
-                Err(Overtaken) => {}
-            },
+            Err(StoreError::Conflict { .. }) => continue,
+            made => made?,
+        };
+        if let Ok(list) = point(store, id, Some(list.version), &made, Some(now)).await? {
+            return Ok(done(list, changes));
         }
     }
     Err(StoreError::Conflict { what: "list" }.into())
