@@ -103,11 +103,15 @@ fn issue(inner: &Inner, authority: &str, request: &Request) -> Result<Reply, Hal
         )
         .into());
     };
+    let roles = match audience {
+        Audience::Graph => inner.consents(),
+        Audience::Connector => Vec::new(),
+    };
     Ok(Reply::ok(json!({
         "token_type": "Bearer",
         "expires_in": options.token_lifetime,
         "ext_expires_in": options.token_lifetime,
-        "access_token": inner.tokens.issue(audience, inner.now(), options.token_lifetime),
+        "access_token": inner.tokens.issue(audience, roles, inner.now(), options.token_lifetime),
     }))
     .with_header("cache-control", "no-store"))
 }
