@@ -21,7 +21,7 @@
 //! * **Cards hold no `TextBlock`.** Its Markdown cannot be escaped alike for all clients: backslashes are shown by
 //!   some versions on iOS and Android, and entities are not decoded there (microsoft/AdaptiveCards issues 4677 and
 //!   5590, MicrosoftDocs/msteams-docs 5793 and 10997). The runs of a `RichTextBlock` are plain text everywhere. A
-//!   link in a text is a run with `selectAction`; Teams' desktop client has broken those for some weeks before
+//!   link in a text is a run with `selectAction`; Teams' desktop client did not draw those as links for some weeks
 //!   (AdaptiveCards 9100), so the link that matters belongs on the button.
 //! * **Placeholders are recognised before Markdown**, so they work inside emphasis, code, link texts and query
 //!   values. `\[NAME]` is the literal text.

@@ -18,20 +18,18 @@ const CONCURRENCY: usize = 8;
 pub async fn problems(store: &Store, spec: &Spec) -> Result<Vec<FieldProblem>, StoreError> {
     let mut found = spec.problems();
     let message = Message::of(spec);
-    match &message {
-        Ok(message) => {
-            found.extend(
-                message
-                    .problems()
-                    .into_iter()
-                    .map(|problem| FieldProblem::new(problem.field, problem.detail)),
-            );
-        }
-        Err(error) if !found.iter().any(|problem| problem.field == "message") => {
-            found.push(FieldProblem::new("message", error.to_string()));
-        }
-        Err(_) => {}
-    }
+    let written = match &message {
+        Ok(message) => message
+            .problems()
+            .into_iter()
+            .map(|problem| FieldProblem::new(problem.field, problem.detail))
+            .collect(),
+        Err(error) => vec![FieldProblem::new("message", error.to_string())],
+    };
+    // Of a field that is out of range anyway, its content is not judged.
+    let new = |problem: &FieldProblem| !found.iter().any(|known| known.field == problem.field);
+    let written: Vec<FieldProblem> = written.into_iter().filter(new).collect();
+    found.extend(written);
     let include = lists(
         "audience.include",
         store,

@@ -1,5 +1,6 @@
 //! Acts through the router, over an embedded table, emulated queues and a simulated tenant.
 
+mod formats;
 mod looking_ahead;
 mod operating;
 mod publishing;

@@ -8,6 +8,8 @@ use serde_json::Value;
 /// 100 KB, in UTF-16.
 const MOST_BYTES: usize = 100 * 1024;
 
+const ADAPTIVE_CARD: &str = "application/vnd.microsoft.card.adaptive";
+
 /// What kind of activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -59,10 +61,28 @@ pub(super) fn read(body: &[u8]) -> Result<(Kind, Value), Reply> {
         Some(Value::String(format)) if matches!(format.as_str(), "plain" | "markdown" | "xml") => {}
         Some(_) => return Err(bad_argument("Activity.TextFormat is not supported.")),
     }
+    check_attachments(&activity)?;
     if kind == Kind::Message && text(&activity, "text").is_none() && !has_attachments(&activity) {
         return Err(bad_argument("Activity has neither text nor attachments."));
     }
     Ok((kind, activity))
+}
+
+/// What a card holds is not looked at; that it is an object is.
+fn check_attachments(activity: &Value) -> Result<(), Reply> {
+    let wrong = || bad_syntax("Activity.Attachments is no list of objects with a content type.");
+    let list = match field(activity, "attachments") {
+        None | Some(Value::Null) => return Ok(()),
+        Some(list) => list.as_array().ok_or_else(wrong)?,
+    };
+    for attachment in list {
+        let kind = text(attachment, "contentType").ok_or_else(wrong)?;
+        let card = kind.eq_ignore_ascii_case(ADAPTIVE_CARD);
+        if card && !field(attachment, "content").is_some_and(Value::is_object) {
+            return Err(bad_syntax("The content of the card is no object."));
+        }
+    }
+    Ok(())
 }
 
 fn has_attachments(activity: &Value) -> bool {
@@ -147,6 +167,27 @@ mod tests {
         assert_eq!(parts.len(), 2);
         assert!(parts[0].get("attachments").is_none() && parts[1].get("text").is_none());
         assert_eq!(split(message("hello")).len(), 1);
+    }
+
+    #[test]
+    fn a_card_is_an_object_in_an_attachment_with_a_type() {
+        let with = |attachments: Value| {
+            let mut activity = message("");
+            activity["attachments"] = attachments;
+            status(&activity)
+        };
+        let card = |content: Value| json!([{"contentType": ADAPTIVE_CARD, "content": content}]);
+        assert_eq!(with(card(json!({"type": "AdaptiveCard"}))), 201);
+        for wrong in [
+            card(json!("{}")),
+            card(Value::Null),
+            json!([{"content": {}}]),
+            json!(["card"]),
+            json!([null]),
+            json!({}),
+        ] {
+            assert_eq!(with(wrong.clone()), 400, "{wrong}");
+        }
     }
 
     #[test]

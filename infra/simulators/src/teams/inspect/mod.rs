@@ -1,5 +1,6 @@
 //! What the tenant shows to whoever runs it: inbox, people, switches. No login: it is on loopback only.
 
+mod card;
 mod control;
 mod inbox;
 mod page;

@@ -1,17 +1,15 @@
 //! The people and their messages, for human eyes.
 
-use super::Answer;
+use super::{Answer, card};
+use crate::html::{escape, link_value, people_page};
 use crate::teams::error::Error;
-use crate::teams::http::{Reply, Request};
+use crate::teams::http::Request;
 use crate::teams::person::Person;
 use crate::teams::store::{InboxMessage, Search};
 use crate::teams::tenant::Tenant;
-use serde_json::Value;
 use std::fmt::Write as _;
 
 const PAGE: usize = 100;
-/// Cards nest; anything deeper is not shown.
-const DEEPEST: usize = 12;
 
 /// `GET /people?q=&address=&after=`: a list, or one person's messages.
 pub(super) fn people(tenant: &Tenant, request: &Request) -> Answer {
@@ -30,22 +28,8 @@ pub(super) fn people(tenant: &Tenant, request: &Request) -> Answer {
                 .unwrap_or(0),
         )?,
     };
-    let page = format!(
-        "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>\
-         <title>Teams tenant</title><style>{STYLE}</style><h1><a href='/people'>People</a></h1>\
-         <form><input name=q value='{}' placeholder='Name or address' aria-label='Name or address'>\
-         <button>Search</button></form>{content}</html>",
-        escape(query)
-    );
-    // The page shows text that others wrote: nothing in it may run or load.
-    let policy =
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
-    Ok(Reply::html(page).with_header("content-security-policy", policy))
+    Ok(people_page("Teams tenant", query, &content))
 }
-
-const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
-    table{border-collapse:collapse;width:100%}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd}\
-    article{border:1px solid #ddd;border-radius:.4rem;padding:.6rem 1rem;margin:.8rem 0}pre{white-space:pre-wrap}";
 
 fn list(tenant: &Tenant, query: &str, after: i64) -> Result<String, Error> {
     let inner = &*tenant.0;
@@ -130,53 +114,7 @@ fn render(message: &InboxMessage) -> String {
         .into_iter()
         .flatten()
     {
-        card(&attachment["content"], DEEPEST, &mut html);
+        html.push_str(&card::render(&attachment["content"]));
     }
     html + "</article>"
-}
-
-/// Texts and buttons of a card, in their order.
-fn card(value: &Value, depth: usize, html: &mut String) {
-    let fields = match value {
-        _ if depth == 0 => return,
-        Value::Array(items) => return items.iter().for_each(|item| card(item, depth - 1, html)),
-        Value::Object(fields) => fields,
-        _ => return,
-    };
-    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
-    match text("type") {
-        "TextBlock" => {
-            let _ = write!(html, "<p>{}", escape(text("text")));
-        }
-        "Action.OpenUrl"
-            if ["https://", "http://"]
-                .iter()
-                .any(|scheme| text("url").starts_with(scheme)) =>
-        {
-            let (url, title) = (escape(text("url")), escape(text("title")));
-            let _ = write!(html, "<p><a rel=noreferrer href='{url}'>{title}</a>");
-        }
-        _ => fields
-            .values()
-            .for_each(|value| card(value, depth - 1, html)),
-    }
-}
-
-fn link_value(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }

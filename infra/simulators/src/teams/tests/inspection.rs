@@ -130,7 +130,7 @@ async fn the_page_shows_people_and_escapes_what_others_wrote() {
         .await;
     let mut card = message("");
     let action = |url: &str| json!({"type": "Action.OpenUrl", "title": "Open", "url": url});
-    card["attachments"] = json!([{"content": {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "Hi & bye"}],
+    card["attachments"] = json!([{"contentType": "application/vnd.microsoft.card.adaptive", "content": {"type": "AdaptiveCard", "body": [{"type": "TextBlock", "text": "Hi & bye"}],
         "actions": [action("https://x.example/t/1"), action("javascript:alert(1)")]}}]);
     assert_eq!(
         answer(harness.send_request(&conversation, &card).await)
