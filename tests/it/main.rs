@@ -15,4 +15,6 @@ mod install;
 mod formats;
 mod local_mode;
 mod receipts;
+mod rows;
+mod skype;
 mod template;

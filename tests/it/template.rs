@@ -1,7 +1,9 @@
 //! The template in the cloud makes what the code expects there.
 
 mod access;
+mod bot;
 mod document;
+mod skype;
 
 use self::document::Template;
 use domain::campaign::Channel;
@@ -26,8 +28,8 @@ const FUNCTIONS: [(&str, &str, u64); 5] = [
 const SPEAKING: [&str; 3] = ["Api", "Plan", "Dispatch"];
 /// Logical name, dead-letter queue, the code's name and visibility in seconds.
 const QUEUES: [(&str, &str, u32); 3] = [
-    ("DueTeams", "DueTeamsDlq", queues::DUE_VISIBILITY),
-    ("DueSkype", "DueSkypeDlq", queues::DUE_VISIBILITY),
+    ("DueTeams", "DueTeamsDlq", queues::due_visibility(Channel::Teams)),
+    ("DueSkype", "DueSkypeDlq", queues::due_visibility(Channel::Skype)),
     ("PlanQueue", "PlanDlq", queues::PLAN_VISIBILITY),
 ];
 
@@ -190,14 +192,26 @@ fn consumers_report_single_failures_and_outlive_no_visibility() {
     assert_eq!(consumed, BTreeMap::from(expected));
 }
 
+/// What a function finds, with link keys that are some and services that nobody is asked for credentials for.
+fn environment_with_keys(template: &Template, function: &str) -> BTreeMap<String, String> {
+    let mut environment = template.environment(function);
+    let keys = environment.insert("LINK_KEYS".into(), format!("1:{}=", "A".repeat(43)));
+    let secret = "{{resolve:secretsmanager:LinkKeys:SecretString}}";
+    assert_eq!(keys.as_deref(), Some(secret), "{function}");
+    environment.insert("AWS_REGION".into(), "eu-central-1".into());
+    for service in ["DYNAMODB", "SQS", "SCHEDULER"] {
+        let nobody = "http://127.0.0.1:9".to_owned();
+        environment.insert(format!("AWS_ENDPOINT_URL_{service}"), nobody);
+    }
+    environment
+}
+
 #[tokio::test]
 async fn every_function_starts_with_the_environment_it_is_given() {
     let template = Template::read();
     for (name, ..) in FUNCTIONS {
-        let mut environment = template.environment(name);
+        let environment = environment_with_keys(&template, name);
         let secret = |of: &str| format!("{{{{resolve:secretsmanager:{of}:SecretString}}}}");
-        let keys = environment.insert("LINK_KEYS".into(), format!("1:{}=", "A".repeat(43)));
-        assert_eq!(keys, Some(secret("LinkKeys")), "{name}");
         let speaks = SPEAKING.contains(&name);
         let app_secret = environment.get("TEAMS_APP_SECRET").cloned();
         assert_eq!(
@@ -205,14 +219,6 @@ async fn every_function_starts_with_the_environment_it_is_given() {
             speaks.then(|| secret("TeamsAppSecret")),
             "{name}"
         );
-        environment.insert("AWS_REGION".into(), "eu-central-1".into());
-        // Nothing listens there: so that nobody is asked for credentials.
-        for service in ["DYNAMODB", "SQS", "SCHEDULER"] {
-            environment.insert(
-                format!("AWS_ENDPOINT_URL_{service}"),
-                "http://127.0.0.1:9".into(),
-            );
-        }
         let app = App::from(
             &Env::fixed(environment),
             Clock::system(),

@@ -67,7 +67,7 @@ async fn doomed(app: &TestApp, scissors: &Arc<Scissors>) -> Dispatcher {
     let tenant = tap::before(&wiring.tenant_url, scissors).await;
     Dispatcher::new(Arc::new(
         wiring
-            .app_through(&endpoints, &tenant, "doomed", 1)
+            .app_through(&endpoints, (&tenant, &wiring.pool_url), "doomed", 1)
             .await
             .unwrap(),
     ))
@@ -79,13 +79,13 @@ async fn die_at(app: &TestApp, run: usize, at: usize, side: Side) -> (bool, u64)
     let (id, addresses) = published(app, run).await;
     let scissors = Scissors::new(at, side);
     let worker = doomed(app, &scissors).await;
-    let messages = hand::next_messages(app).await;
+    let messages = hand::next_messages(app, hand::TEAMS).await;
     assert_eq!(messages.len(), 1, "one batch is due");
     let wake = [(messages[0].message_id.as_str(), messages[0].body.as_str())];
     let died = tokio::select! {
         failed = hand::hand(app, &worker, &wake) => {
             assert!(failed.is_empty(), "failed without dying at step {at} {side:?}");
-            hand::acknowledge(app, &messages[0]).await;
+            hand::acknowledge(app, hand::TEAMS, &messages[0]).await;
             false
         }
         () = scissors.cut.notified() => true,
@@ -94,10 +94,10 @@ async fn die_at(app: &TestApp, run: usize, at: usize, side: Side) -> (bool, u64)
     drop(worker);
     scissors.retire();
     if died {
-        hand::give_back(app, &messages[0]).await;
+        hand::give_back(app, hand::TEAMS, &messages[0]).await;
     }
     let survivor = hand::dispatcher(app, 1).await;
-    hand::run_to_the_end(app, &survivor, &id).await;
+    hand::run_to_the_end(app, hand::TEAMS, &survivor, &id).await;
 
     let step = format!("killed at step {at} {side:?}");
     for address in &addresses {

@@ -12,7 +12,10 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 
-const QUEUE: &str = "due-teams";
+/// The wakes of Teams.
+pub const TEAMS: &str = "due-teams";
+/// The wakes of Skype for Business.
+pub const SKYPE: &str = "due-skype";
 const VISIBILITY: Duration = Duration::from_secs(60);
 /// A campaign that needs more events than this never ends.
 const EVENTS: usize = 2_000;
@@ -39,12 +42,12 @@ pub async fn dispatcher(app: &TestApp, worker: usize) -> Dispatcher {
 }
 
 /// Moves time until something is on the queue, and takes it.
-pub async fn next_messages(app: &TestApp) -> Vec<ReceivedMessage> {
+pub async fn next_messages(app: &TestApp, queue: &str) -> Vec<ReceivedMessage> {
     for _ in 0..EVENTS {
         let found = app
             .world
             .emulators
-            .receive(QUEUE, 10, VISIBILITY, None)
+            .receive(queue, 10, VISIBILITY, None)
             .await
             .unwrap();
         if !found.is_empty() {
@@ -57,7 +60,8 @@ pub async fn next_messages(app: &TestApp) -> Vec<ReceivedMessage> {
 
 /// Gives messages to a dispatcher as one event. Returns the ids of those that failed.
 pub async fn hand(app: &TestApp, dispatcher: &Dispatcher, bodies: &[(&str, &str)]) -> Vec<String> {
-    let deadline = SystemTime.now() + TimeDelta::seconds(60);
+    // As long as an invocation of Skype for Business: the other channel needs less.
+    let deadline = SystemTime.now() + TimeDelta::seconds(180);
     hand_until(app, dispatcher, bodies, deadline).await
 }
 
@@ -79,11 +83,21 @@ pub async fn hand_until(
         .collect()
 }
 
-/// Time stands still; a worker that waits for its turn at the pace would wait for ever.
+/// Time stands still; a worker that waits for its turn at the pace, or for somebody who never answers, would wait for
+/// ever.
 async fn let_sleepers_sleep(app: &TestApp) {
+    let mut still = 0;
     loop {
-        if let Some(at) = app.world.clock.next_sleeper() {
-            app.world.clock.jump(at).unwrap();
+        let pool = app.pool();
+        match (app.world.clock.next_sleeper(), pool.next_timer()) {
+            (Some(at), _) => app.world.clock.jump(at).unwrap(),
+            (None, Some(at)) if pool.open_requests() == 0 && still > 20 => {
+                app.world.clock.jump(at).unwrap();
+                pool.clock_moved();
+                still = 0;
+            }
+            (None, Some(_)) => still += 1,
+            (None, None) => still = 0,
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
@@ -101,31 +115,36 @@ pub fn event(bodies: &[(&str, &str)]) -> SqsEvent {
 }
 
 /// Acknowledges.
-pub async fn acknowledge(app: &TestApp, message: &ReceivedMessage) {
+pub async fn acknowledge(app: &TestApp, queue: &str, message: &ReceivedMessage) {
     app.world
         .emulators
-        .delete(QUEUE, &[message.receipt_handle.as_str()])
+        .delete(queue, &[message.receipt_handle.as_str()])
         .await
         .unwrap();
 }
 
 /// Makes a message visible again, as the queue does when its worker is dead.
-pub async fn give_back(app: &TestApp, message: &ReceivedMessage) {
+pub async fn give_back(app: &TestApp, queue: &str, message: &ReceivedMessage) {
     app.world
         .emulators
-        .release(QUEUE, &message.receipt_handle, Duration::ZERO)
+        .release(queue, &message.receipt_handle, Duration::ZERO)
         .await
         .unwrap();
 }
 
 /// Runs the campaign to its end with one worker. Returns every body that was handed out.
-pub async fn run_to_the_end(app: &TestApp, dispatcher: &Dispatcher, campaign: &str) -> Vec<String> {
+pub async fn run_to_the_end(
+    app: &TestApp,
+    queue: &str,
+    dispatcher: &Dispatcher,
+    campaign: &str,
+) -> Vec<String> {
     let mut handed = Vec::new();
     for _ in 0..EVENTS {
         let found = app
             .world
             .emulators
-            .receive(QUEUE, 10, VISIBILITY, None)
+            .receive(queue, 10, VISIBILITY, None)
             .await
             .unwrap();
         if found.is_empty() {
@@ -143,9 +162,9 @@ pub async fn run_to_the_end(app: &TestApp, dispatcher: &Dispatcher, campaign: &s
         for message in &found {
             let failed = hand(app, dispatcher, &[(&message.message_id, &message.body)]).await;
             if failed.is_empty() {
-                acknowledge(app, message).await;
+                acknowledge(app, queue, message).await;
             } else {
-                give_back(app, message).await;
+                give_back(app, queue, message).await;
             }
             handed.push(message.body.clone());
         }

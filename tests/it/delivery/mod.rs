@@ -5,5 +5,6 @@ mod faults;
 pub(crate) mod hand;
 mod stop;
 mod story;
-mod tap;
+mod table;
+pub(crate) mod tap;
 mod wakes;

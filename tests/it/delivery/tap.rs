@@ -49,17 +49,29 @@ impl Scissors {
 #[derive(Clone)]
 struct Tap {
     target: String,
+    /// Where the tap listens, where the target's answers are to lead back to it.
+    own: Option<String>,
     http: reqwest::Client,
     scissors: Arc<Scissors>,
 }
 
 /// Puts a tap before `target`. Returns where it listens.
 pub async fn before(target: &str, scissors: &Arc<Scissors>) -> String {
+    tap(target, scissors, false).await
+}
+
+/// The same for a service whose answers say where to go next: they lead back through the tap.
+pub async fn before_links_of(target: &str, scissors: &Arc<Scissors>) -> String {
+    tap(target, scissors, true).await
+}
+
+async fn tap(target: &str, scissors: &Arc<Scissors>, leads_back: bool) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let tap = Tap {
         target: target.to_owned(),
+        own: leads_back.then(|| address.clone()),
         http,
         scissors: scissors.clone(),
     };
@@ -92,12 +104,29 @@ async fn forward(State(tap): State<Tap>, request: Request) -> Response {
     }
     let mut back = Response::builder().status(answer.status());
     for (name, value) in answer.headers() {
-        if name != "transfer-encoding" && name != "content-length" {
-            back = back.header(name, value);
+        if name == "transfer-encoding" || name == "content-length" {
+            continue;
+        }
+        back = match value.to_str() {
+            Ok(text) => back.header(name, tap.leading_back(text)),
+            Err(_) => back.header(name, value),
+        };
+    }
+    let body = answer.bytes().await.unwrap();
+    let body = match std::str::from_utf8(&body) {
+        Ok(text) => Body::from(tap.leading_back(text)),
+        Err(_) => Body::from(body),
+    };
+    back.body(body).unwrap()
+}
+
+impl Tap {
+    fn leading_back(&self, text: &str) -> String {
+        match &self.own {
+            Some(own) => text.replace(&self.target, own),
+            None => text.to_owned(),
         }
     }
-    back.body(Body::from(answer.bytes().await.unwrap()))
-        .unwrap()
 }
 
 /// The worker is to die here; whoever waits for this answer waits for ever.

@@ -25,7 +25,7 @@ async fn every_wake_handed_out_again_changes_nothing() {
     let worker = hand::dispatcher(&app, 1).await;
     let mut handed = Vec::new();
     while app.inbox().len() < 8 {
-        let messages = hand::next_messages(&app).await;
+        let messages = hand::next_messages(&app, hand::TEAMS).await;
         for message in &messages {
             // Twice in one event, and once more after it was acknowledged.
             let twice = [
@@ -33,7 +33,7 @@ async fn every_wake_handed_out_again_changes_nothing() {
                 ("again", message.body.as_str()),
             ];
             hand::hand(&app, &worker, &twice).await;
-            hand::acknowledge(&app, message).await;
+            hand::acknowledge(&app, hand::TEAMS, message).await;
             hand::hand(&app, &worker, &twice[..1]).await;
             handed.push(message.body.clone());
         }
@@ -49,7 +49,7 @@ async fn every_wake_handed_out_again_changes_nothing() {
         );
     }
     assert_eq!(totals(&app, &id).await, before);
-    hand::run_to_the_end(&app, &worker, &id).await;
+    hand::run_to_the_end(&app, hand::TEAMS, &worker, &id).await;
     assert!(app.inbox().values().all(|messages| *messages == 1));
     assert_eq!(app.total(&id, "sent").await, 12);
     app.finish().await;
@@ -66,13 +66,13 @@ async fn two_workers_with_the_same_wake_send_once() {
         hand::dispatcher(&app, 1).await,
         hand::dispatcher(&app, 2).await,
     );
-    let messages = hand::next_messages(&app).await;
+    let messages = hand::next_messages(&app, hand::TEAMS).await;
     let wake = [("wake", messages[0].body.as_str())];
     let (first, second) =
         tokio::join!(hand::hand(&app, &one, &wake), hand::hand(&app, &two, &wake));
     assert!(first.is_empty() || second.is_empty(), "neither got through");
-    hand::acknowledge(&app, &messages[0]).await;
-    hand::run_to_the_end(&app, &one, &id).await;
+    hand::acknowledge(&app, hand::TEAMS, &messages[0]).await;
+    hand::run_to_the_end(&app, hand::TEAMS, &one, &id).await;
     assert!(app.inbox().values().all(|messages| *messages == 1));
     assert_eq!(app.total(&id, "sent").await, 30);
     app.finish().await;
@@ -99,13 +99,13 @@ async fn a_worker_that_wakes_after_its_lease_sends_nothing() {
     let mut late = app.world.wiring.app(&app.world.boot_id, 9).await.unwrap();
     late.clock = Clock::with_both(Arc::new(app.world.clock.clone()), Arc::new(Slow));
     let late = Dispatcher::new(Arc::new(late));
-    let messages = hand::next_messages(&app).await;
+    let messages = hand::next_messages(&app, hand::TEAMS).await;
     let deadline = Slow.now() + TimeDelta::seconds(60);
     hand::hand_until(&app, &late, &[("wake", &messages[0].body)], deadline).await;
     assert_eq!(app.inbox().len(), 0, "a message after the lease");
-    hand::acknowledge(&app, &messages[0]).await;
+    hand::acknowledge(&app, hand::TEAMS, &messages[0]).await;
     let worker = hand::dispatcher(&app, 1).await;
-    hand::run_to_the_end(&app, &worker, &id).await;
+    hand::run_to_the_end(&app, hand::TEAMS, &worker, &id).await;
     assert_eq!(app.total(&id, "sent").await, 3);
     assert!(app.inbox().values().all(|messages| *messages == 1));
     app.finish().await;
@@ -122,7 +122,7 @@ async fn garbage_on_the_queue_ends_in_the_dead_letter_queue_and_harms_nobody() {
         ("c", r#"{"v":99,"campaign":"x"}"#),
     ];
     assert_eq!(hand::hand(&app, &worker, &garbage).await, ["a", "b", "c"]);
-    hand::run_to_the_end(&app, &worker, &id).await;
+    hand::run_to_the_end(&app, hand::TEAMS, &worker, &id).await;
     assert_eq!(app.total(&id, "sent").await, 3);
     app.finish().await;
 }

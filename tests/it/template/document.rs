@@ -1,29 +1,66 @@
-//! The template as JSON, with `!Ref` and the like in their long form, and what its values come to with
-//! the parameters as they are by default.
+//! The templates as JSON, with `!Ref` and the like in their long form, and what their values come to: with the
+//! parameters as they are by default, or as they are given.
 
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// `template.yaml`.
-pub struct Template(Value);
+/// A template and what its parameters are.
+pub struct Template {
+    json: Value,
+    given: BTreeMap<String, String>,
+    /// Whether Skype for Business is deployed too.
+    with_skype: bool,
+}
 
 impl Template {
+    /// `template.yaml`, its parameters as they are by default.
     pub fn read() -> Self {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml");
+        Self::of_file("template.yaml", BTreeMap::new(), false)
+    }
+
+    /// The same with a pool to speak to.
+    pub fn read_with_skype() -> Self {
+        let given = [
+            ("SkypeSipDomain", "contoso.example"),
+            ("SkypeUsername", "push@contoso.example"),
+        ];
+        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self::of_file("template.yaml", given.into(), true)
+    }
+
+    /// The stack inside that it names so, with what it gives it.
+    pub fn inner(&self, name: &str) -> Self {
+        let stack = self.properties(name);
+        let given = stack["Parameters"].as_object().unwrap().iter();
+        let given = given.map(|(name, value)| (name.clone(), self.text(value)));
+        let file = stack["Location"].as_str().unwrap();
+        let inner = Self::of_file(file, given.collect(), self.with_skype);
+        let declared = inner.json["Parameters"].as_object().unwrap().keys();
+        let declared: BTreeSet<&String> = declared.collect();
+        assert_eq!(declared, inner.given.keys().collect(), "{file}");
+        inner
+    }
+
+    fn of_file(file: &str, given: BTreeMap<String, String>, with_skype: bool) -> Self {
+        let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
         let documents = Yaml::load_from_str(&text).unwrap();
         assert_eq!(documents.len(), 1);
-        Self(json_of(&documents[0]))
+        Self {
+            json: json_of(&documents[0]),
+            given,
+            with_skype,
+        }
     }
 
     pub fn globals(&self) -> &Value {
-        &self.0["Globals"]["Function"]
+        &self.json["Globals"]["Function"]
     }
 
     /// A resource, with its type and its properties.
     pub fn resource(&self, name: &str) -> &Value {
-        let found = &self.0["Resources"][name];
+        let found = &self.json["Resources"][name];
         assert!(found.is_object(), "there is no {name}");
         found
     }
@@ -34,7 +71,7 @@ impl Template {
 
     /// Names and properties of all resources of a type.
     pub fn of_type<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        let resources = self.0["Resources"].as_object().unwrap();
+        let resources = self.json["Resources"].as_object().unwrap();
         resources
             .iter()
             .filter(move |(_, resource)| resource["Type"] == kind)
@@ -63,14 +100,20 @@ impl Template {
             ("Ref", Value::String(name)) => self.reference(name),
             ("Fn::GetAtt", Value::String(path)) => attribute(path),
             ("Fn::Sub", Value::String(text)) => self.substituted(text),
-            // By default, every optional parameter is empty and every condition false.
-            ("Fn::If", Value::Array(branches)) => self.text(&branches[2]),
+            // Every other condition is that an optional parameter is given.
+            ("Fn::If", Value::Array(branches)) => {
+                let holds = branches[0] == "HasSkype" && self.with_skype;
+                self.text(&branches[if holds { 1 } else { 2 }])
+            }
             _ => panic!("{function} is not understood"),
         }
     }
 
     fn reference(&self, name: &str) -> String {
-        let parameter = &self.0["Parameters"][name];
+        let parameter = &self.json["Parameters"][name];
+        if let Some(given) = self.given.get(name) {
+            return given.clone();
+        }
         if parameter.is_object() {
             let default = &parameter["Default"];
             return if default.is_null() {
@@ -112,6 +155,9 @@ impl Template {
 /// `DueTeams.Arn` becomes `arn:DueTeams`.
 fn attribute(path: &str) -> String {
     let (name, attribute) = path.split_once('.').unwrap();
+    if attribute == "ApiEndpoint" {
+        return format!("https://{}.example", name.to_lowercase());
+    }
     format!("{}:{name}", attribute.to_lowercase())
 }
 
