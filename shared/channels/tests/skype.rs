@@ -1,5 +1,10 @@
 //! The Skype for Business channel against the simulated pool: whole flows over real sockets.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops where it is"
+)]
+
 #[path = "skype/flows.rs"]
 mod flows;
 #[path = "skype/people.rs"]

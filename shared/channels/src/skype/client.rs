@@ -63,6 +63,9 @@ pub(super) struct Inner {
 impl Skype {
     /// Checks `config` and builds the channel. Nothing is asked of the network. `draw` gives the ids; equal
     /// ones in two processes would be taken for the same endpoint.
+    ///
+    /// # Errors
+    /// The setting that cannot work, by name.
     pub fn new(
         config: SkypeConfig,
         http: HttpClient,

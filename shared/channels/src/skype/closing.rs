@@ -8,7 +8,7 @@ use std::time::Duration;
 use url::Url;
 
 /// An invitation fails by itself after half a minute; whatever is not known after this never will be.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(45);
 const TRIES: u32 = 3;
 const PAUSE: Duration = Duration::from_millis(200);
 

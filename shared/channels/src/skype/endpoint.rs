@@ -183,7 +183,11 @@ impl Skype {
         }
     }
 
-    /// Whether pool, account and application work.
+    /// Whether discovery, account and application work, and the account may send messages. Makes the application
+    /// if there is none.
+    ///
+    /// # Errors
+    /// The fault every other call would have.
     pub async fn check(&self) -> Result<(), ChannelFault> {
         let endpoint = self.endpoint().await?;
         match self.look(&endpoint).await {

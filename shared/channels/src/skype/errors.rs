@@ -68,6 +68,7 @@ const WORDS: &[Row<&str>] = &[
     word("LimitExceeded", Channel(RateLimited), "the account is over a limit"),
     word("AnotherOperationPending", Channel(RateLimited), "the account does too much at once"),
     word("ApplicationNotFound", Gone, "the application has gone").on_say(Person),
+    word("InactiveApplicationExpired", Gone, "the application has expired").on_say(Person),
     word("RemoteFailure", Not(Unreachable), "it failed at the other end, without a known reason"),
     word("LocalFailure", Person, "it failed at this end, without a known reason"),
     word("NotAcceptable", Permanent(Rejected), "the other end refuses it as it is"),
@@ -90,7 +91,7 @@ const STATUSES: &[Row<Range<u16>>] = &[
     any(405, Channel(Misconfigured), "the pool does not take this call: its version is another one"),
     any(408, Person, "the server did not get the whole request"),
     any(409, Person, "another operation is in the way; refused before delivery"),
-    any(410, Gone, "the application has expired").on_say(Person),
+    any(410, Person, "a link has served its time; refused before delivery"),
     any(412, Person, "the resource has changed meanwhile; refused before delivery"),
     any(413, Permanent(MessageTooLarge), "too long for the server"),
     any(415, Channel(Misconfigured), "the pool does not take this format: its version is another one"),
@@ -127,12 +128,6 @@ const fn all(statuses: Range<u16>, both: Verdict, why: &'static str) -> Row<Rang
 }
 
 impl Row<&'static str> {
-    const fn on_say(self, say: Verdict) -> Self {
-        Row { say, ..self }
-    }
-}
-
-impl Row<Range<u16>> {
     const fn on_say(self, say: Verdict) -> Self {
         Row { say, ..self }
     }
@@ -250,18 +245,11 @@ pub(super) fn said(status: u16, words: &Words) -> String {
         .to_owned()
 }
 
-/// Whether an answer means that the application is no more.
+/// Whether an answer means that the application is no more. A bare 404 or 410 is about the resource asked for.
 pub(super) fn is_gone(status: u16, words: &Words) -> bool {
     match status {
         404 => words.has("ApplicationNotFound"),
-        // Too many of them, or this one not allowed: another one would fare no better.
-        410 => ![
-            "TooManyApplications",
-            "UserAgentNotAllowed",
-            "CannotRedirect",
-        ]
-        .iter()
-        .any(|word| words.has(word)),
+        410 => words.has("InactiveApplicationExpired"),
         _ => false,
     }
 }

@@ -11,13 +11,14 @@ const MOST_STRAYS: usize = 256;
 impl Progress {
     /// Takes in what happened; of other deliveries too, which are passed over.
     pub(super) fn apply(&mut self, event: &Event) {
-        if !self.take(event) && self.conversation.is_none() && self.may_be_ours(event) {
+        if self.take(event) {
+            self.replay();
+        } else if self.conversation.is_none() && self.may_be_ours(event) {
             if self.strays.len() == MOST_STRAYS {
                 self.strays.remove(0);
             }
             self.strays.push(event.clone());
         }
-        self.replay();
     }
 
     /// Takes in the invitation as it was read.

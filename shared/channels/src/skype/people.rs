@@ -16,6 +16,9 @@ impl Skype {
     /// The people behind `addresses` (SIP addresses in any spelling, or mail addresses), by address as given;
     /// None for whom the pool does not know by exactly this address. `object_id` is the SIP address in lower
     /// case, like `sip:ann@contoso.example`.
+    ///
+    /// # Errors
+    /// A fault of the channel: [`FaultKind::Directory`] unless the answer says more.
     pub async fn resolve(
         &self,
         addresses: &[String],

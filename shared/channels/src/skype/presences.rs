@@ -21,6 +21,9 @@ impl Skype {
     /// The presence of everybody asked for, by SIP address as given. Whom the pool does not know, and whose
     /// presence the account may not see, is [`Presence::Unknown`]; a service that fails is a fault, never an
     /// absence.
+    ///
+    /// # Errors
+    /// A fault of the channel: [`FaultKind::Presence`] unless the answer says more.
     pub async fn presences(
         &self,
         uris: &[String],

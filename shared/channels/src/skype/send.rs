@@ -41,6 +41,10 @@ impl Skype {
     /// Comes back when the outcome is known, or after the answer time-out. Waits for a place where twenty
     /// conversations are open, as long as there is time to start. A caller who lets go of this future leaves a
     /// conversation that is ended all the same.
+    ///
+    /// # Errors
+    /// [`SendFault::NotTaken`] and [`SendFault::Permanent`] only on the pool's own word;
+    /// [`SendFault::Ambiguous`] where bytes went and nobody said what became of them.
     pub async fn send(
         &self,
         uri: &str,

@@ -15,8 +15,8 @@ fn text(format: &str, text: &str) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn the_message_arrives_once_in_every_shape_a_pool_has() {
-    type Change = fn(&mut PoolOptions);
-    let cases: [(&str, Change, Vec<(String, String)>); 6] = [
+    type Case = (&'static str, fn(&mut PoolOptions), Vec<(String, String)>);
+    let cases: [Case; 6] = [
         (
             "in the invitation",
             |_| {},

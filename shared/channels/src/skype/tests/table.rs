@@ -356,7 +356,7 @@ fn an_application_is_gone_when_the_pool_says_so() {
         (404, "ResourceNotFound", false),
         (404, "", false),
         (410, "InactiveApplicationExpired", true),
-        (410, "", true),
+        (410, "", false),
         (410, "TooManyApplications", false),
         (410, "UserAgentNotAllowed", false),
         (409, "ApplicationNotFound", false),
