@@ -45,7 +45,11 @@ impl Kind {
 
     /// The extra columns such a list has from the beginning.
     pub fn columns(&self) -> Vec<String> {
-        let columns: &[&str] = if self.is_dynamic() { &DIRECTORY_COLUMNS } else { &[] };
+        let columns: &[&str] = if self.is_dynamic() {
+            &DIRECTORY_COLUMNS
+        } else {
+            &[]
+        };
         columns.iter().map(|column| (*column).to_owned()).collect()
     }
 }
@@ -144,8 +148,17 @@ mod tests {
     #[test]
     fn a_group_is_named_by_its_guid() {
         let id = "0b1ec700-00aa-4000-8000-0000000000ff";
-        assert_eq!(group_id(" 0B1EC700-00AA-4000-8000-0000000000FF "), Some(id.into()));
-        for bad in ["", "all", &id[1..], &id.replace('-', "0"), &id.replace('f', "g")] {
+        assert_eq!(
+            group_id(" 0B1EC700-00AA-4000-8000-0000000000FF "),
+            Some(id.into())
+        );
+        for bad in [
+            "",
+            "all",
+            &id[1..],
+            &id.replace('-', "0"),
+            &id.replace('f', "g"),
+        ] {
             assert_eq!(group_id(bad), None, "{bad}");
         }
         let umlauts = format!("{}é{}", &id[..8], &id[10..]);
