@@ -52,12 +52,22 @@ pub async fn check(app: &TestApp, campaign: &str, n: usize, what: &str, end: &En
         End::Unknown => assert_eq!(results, ["unknown"], "{what}: {read}"),
         End::Never(word) => {
             assert!((2..=9).contains(&results.len()), "{what}: {read}");
-            assert!(results.iter().all(|result| result == word), "{what}: {read}");
+            assert!(
+                results.iter().all(|result| result == word),
+                "{what}: {read}"
+            );
         }
         End::Later(times) => {
             let (last, before) = results.split_last().unwrap();
-            assert_eq!((last.as_str(), before.len()), ("sent", *times), "{what}: {read}");
-            assert!(before.iter().all(|result| result == "held"), "{what}: {read}");
+            assert_eq!(
+                (last.as_str(), before.len()),
+                ("sent", *times),
+                "{what}: {read}"
+            );
+            assert!(
+                before.iter().all(|result| result == "held"),
+                "{what}: {read}"
+            );
         }
         End::Waits => assert_eq!(results, ["sent"], "{what}: {read}"),
     }

@@ -28,8 +28,16 @@ const FUNCTIONS: [(&str, &str, u64); 5] = [
 const SPEAKING: [&str; 3] = ["Api", "Plan", "Dispatch"];
 /// Logical name, dead-letter queue, the code's name and visibility in seconds.
 const QUEUES: [(&str, &str, u32); 3] = [
-    ("DueTeams", "DueTeamsDlq", queues::due_visibility(Channel::Teams)),
-    ("DueSkype", "DueSkypeDlq", queues::due_visibility(Channel::Skype)),
+    (
+        "DueTeams",
+        "DueTeamsDlq",
+        queues::due_visibility(Channel::Teams),
+    ),
+    (
+        "DueSkype",
+        "DueSkypeDlq",
+        queues::due_visibility(Channel::Skype),
+    ),
     ("PlanQueue", "PlanDlq", queues::PLAN_VISIBILITY),
 ];
 

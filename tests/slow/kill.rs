@@ -27,15 +27,15 @@ fn binary() -> PathBuf {
     binary
 }
 
-struct System {
+pub struct System {
     data: tempfile::TempDir,
-    port: u16,
+    pub port: u16,
     http: reqwest::Client,
     process: Option<Child>,
 }
 
 impl System {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .no_proxy()
@@ -44,14 +44,14 @@ impl System {
             .unwrap();
         Self {
             data: tempfile::tempdir().unwrap(),
-            port: two_free_ports(),
+            port: three_free_ports(),
             http,
             process: None,
         }
     }
 
     /// Starts the process and waits until it answers.
-    async fn start(&mut self) {
+    pub async fn start(&mut self) {
         let process = Command::new(binary())
             .args([
                 "--fast-forward",
@@ -91,13 +91,13 @@ impl System {
     }
 
     /// Kills it as the kernel does when memory runs out.
-    async fn kill(&mut self) {
+    pub async fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().await.unwrap();
         }
     }
 
-    async fn get(&self, port: u16, path: &str) -> Answer {
+    pub async fn get(&self, port: u16, path: &str) -> Answer {
         Answer::read(
             self.http
                 .get(format!("http://127.0.0.1:{port}{path}"))
@@ -114,11 +114,11 @@ impl System {
         Answer::read(request.send().await.unwrap()).await
     }
 
-    async fn json(&self, path: &str, body: Value) -> Answer {
+    pub async fn json(&self, path: &str, body: Value) -> Answer {
         self.post(path, body.to_string(), "application/json").await
     }
 
-    async fn state(&self, campaign: &str) -> String {
+    pub async fn state(&self, campaign: &str) -> String {
         self.get(self.port, &format!("/v1/campaigns/{campaign}"))
             .await
             .expect(200)
@@ -126,20 +126,24 @@ impl System {
     }
 }
 
-/// A port that is free, and the one above it.
-fn two_free_ports() -> u16 {
+/// A port that is free, and the two above it.
+fn three_free_ports() -> u16 {
     (0..100)
         .find_map(|_| {
             let one = std::net::TcpListener::bind("127.0.0.1:0").ok()?;
             let port = one.local_addr().ok()?.port();
-            std::net::TcpListener::bind(("127.0.0.1", port.checked_add(1)?)).ok()?;
+            let above = |by| {
+                let port = port.checked_add(by)?;
+                std::net::TcpListener::bind(("127.0.0.1", port)).ok()
+            };
+            let (_one_above, _two_above) = (above(1)?, above(2)?);
             Some(port)
         })
-        .expect("two free ports")
+        .expect("three free ports")
 }
 
 /// Reproducible moments: the same seed, the same waits.
-fn moments(mut seed: u64) -> impl Iterator<Item = Duration> {
+pub fn moments(mut seed: u64) -> impl Iterator<Item = Duration> {
     std::iter::from_fn(move || {
         // Marsaglia's xorshift.
         seed ^= seed << 13;
@@ -149,7 +153,8 @@ fn moments(mut seed: u64) -> impl Iterator<Item = Duration> {
     })
 }
 
-async fn publish(system: &System, round: u64) -> String {
+/// A campaign on this channel to everybody, from the next day on. Returns its id.
+pub async fn publish(system: &System, round: u64, channel: &str, people: usize) -> String {
     let list = system
         .json("/v1/lists", json!({"name": format!("round {round}")}))
         .await
@@ -158,7 +163,7 @@ async fn publish(system: &System, round: u64) -> String {
     system
         .post(
             &format!("/v1/lists/{list}/import"),
-            csv(PEOPLE, ';'),
+            csv(people, ';'),
             "text/csv",
         )
         .await
@@ -178,6 +183,7 @@ async fn publish(system: &System, round: u64) -> String {
     );
     body["duration"] = json!({"days": 5});
     body["presence"] = json!("available");
+    body["channel"] = json!(channel);
     let id = system
         .json("/v1/campaigns", body)
         .await
@@ -214,12 +220,12 @@ async fn inbox(system: &System) -> Vec<Value> {
 async fn twenty_kills_send_nothing_twice_and_lose_nobody() {
     let mut system = System::new().await;
     system.start().await;
-    let (mut campaigns, mut kills) = (vec![publish(&system, 0).await], 0);
+    let (mut campaigns, mut kills) = (vec![publish(&system, 0, "teams", PEOPLE).await], 0);
     for moment in moments(20_261_201) {
         tokio::time::sleep(moment).await;
         // Something must be going on for a kill to prove anything.
         if system.state(campaigns.last().unwrap()).await == "finished" {
-            campaigns.push(publish(&system, campaigns.len() as u64).await);
+            campaigns.push(publish(&system, campaigns.len() as u64, "teams", PEOPLE).await);
             continue;
         }
         system.kill().await;

@@ -22,6 +22,8 @@ const LEASE_MARGIN: TimeDelta = TimeDelta::seconds(5);
 /// No send starts later than the lease's end less the longest it may take less this.
 const SEND_MARGIN: TimeDelta = TimeDelta::seconds(2);
 
+/// A stretch of the pace that is over for so long, because a claim took its time, is not used any more.
+const LATE: TimeDelta = TimeDelta::seconds(1);
 /// Nothing is claimed with less than this left before the last moment for starting.
 const SLACK: TimeDelta = TimeDelta::seconds(2);
 
@@ -200,6 +202,14 @@ impl Window<'_, '_> {
         }
         self.firing.held.lease_until(self.lease_until);
         self.firing.save().await?;
+        if self.now() > stretch.slot(stretch.requests) + LATE {
+            // The stretch has passed, and what it held is forfeited: somebody else may be sending in this second.
+            for (person, _) in &group {
+                transition::unclaim(&mut self.firing.held.vector, person.index);
+            }
+            self.stop = Some(Flow::Later(self.now()));
+            return Ok(());
+        }
         for (slot, (person, message)) in group.drain(..).enumerate() {
             let at = stretch.slot(u32::try_from(slot).unwrap_or(0));
             self.start_send(at, person, message);

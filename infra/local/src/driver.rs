@@ -168,7 +168,10 @@ impl Driver {
                 let now = self.clock.now();
                 let sleeper = self.clock.next_sleeper();
                 let timer = self.simulated.next_timer();
-                let waits = still.look(open, (now, self.busy.handled(), sleeper, timer));
+                // A handler of the other channel goes on by itself, and its turn at the pace must not pass meanwhile.
+                let only_inviting = self.busy.running() == self.busy.inviting();
+                let seen = (now, self.busy.handled(), sleeper, timer);
+                let waits = still.look(open, seen) && only_inviting;
                 match (sleeper, timer) {
                     (Some(at), _)
                         if open == 0 && at > now && timer.is_none_or(|timer| at <= timer) =>

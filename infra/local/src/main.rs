@@ -128,6 +128,7 @@ impl Arguments {
             workers: self.workers,
             token: self.token,
             demo: true,
+            ..Options::default()
         })
     }
 }

@@ -5,6 +5,10 @@ use chrono::{DateTime, Utc};
 use simulators::skype;
 use simulators::teams::PopulateRule;
 use std::path::PathBuf;
+use std::time::Duration;
+
+/// An invitation nobody answers fails by itself after 30 seconds of campaign time.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// How campaign time passes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -94,6 +98,8 @@ pub struct Options {
     pub requests_per_second: u32,
     /// Invitations per second to Skype for Business, over all workers.
     pub invitations_per_second: u32,
+    /// How long an invitation may go without an end, in machine time.
+    pub answer_timeout: Duration,
     /// Whether the app is installed for people who do not have it.
     pub install_app: bool,
     /// Dispatch workers of each channel.
@@ -116,6 +122,7 @@ impl Default for Options {
             production: None,
             requests_per_second: 45,
             invitations_per_second: 2,
+            answer_timeout: ANSWER_TIMEOUT,
             install_app: false,
             workers: 2,
             token: None,

@@ -24,6 +24,7 @@ const AGAIN: Duration = Duration::from_secs(1);
 #[derive(Debug, Default)]
 pub struct Busy {
     running: AtomicUsize,
+    inviting: AtomicUsize,
     handled: AtomicUsize,
 }
 
@@ -31,6 +32,11 @@ impl Busy {
     /// Handlers running now.
     pub fn running(&self) -> usize {
         self.running.load(Ordering::SeqCst)
+    }
+
+    /// Those of them that may be waiting for a person to take an invitation.
+    pub fn inviting(&self) -> usize {
+        self.inviting.load(Ordering::SeqCst)
     }
 
     /// Events handled since the start.
@@ -59,6 +65,8 @@ pub struct Pump {
     pub timeout: Duration,
     /// Machine time.
     pub clock: Clock,
+    /// Whether the function invites people.
+    pub invites: bool,
     /// Shared by all pumps.
     pub busy: Arc<Busy>,
 }
@@ -74,9 +82,12 @@ impl Pump {
             match received {
                 Ok(messages) if messages.is_empty() => {}
                 Ok(messages) => {
+                    let inviting = usize::from(self.invites);
                     self.busy.running.fetch_add(1, Ordering::SeqCst);
+                    self.busy.inviting.fetch_add(inviting, Ordering::SeqCst);
                     self.handle(messages).await;
                     self.busy.handled.fetch_add(1, Ordering::SeqCst);
+                    self.busy.inviting.fetch_sub(inviting, Ordering::SeqCst);
                     self.busy.running.fetch_sub(1, Ordering::SeqCst);
                 }
                 Err(error) => {

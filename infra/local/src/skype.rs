@@ -14,8 +14,6 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
-/// An invitation nobody answers fails by itself after 30 seconds of campaign time.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(45);
 /// The simulated domain.
 const SIP_DOMAIN: &str = "contoso.example";
 /// The simulated service account.
@@ -86,7 +84,7 @@ pub fn client(
                 password: SecretString::from(kept.simulator_secret.clone()),
                 policy: Policy::Local,
                 request_timeout: REQUEST_TIMEOUT,
-                answer_timeout: ANSWER_TIMEOUT,
+                answer_timeout: options.answer_timeout,
             };
             (config, HttpClient::new()?)
         }

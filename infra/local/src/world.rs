@@ -197,11 +197,13 @@ impl World {
     }
 
     fn start_pump(&mut self, queue: String, function: Function, timeout: Duration) {
+        let queue_invites = queue == queues::due(Channel::Skype);
         let pump = Pump {
             emulators: self.emulators.clone(),
             queue,
             function,
             timeout,
+            invites: queue_invites,
             clock: self.app.clock.clone(),
             busy: self.busy.clone(),
         };

@@ -1,11 +1,10 @@
 //! A worker cut off in the middle of an invitation.
 
-use super::{campaign, nobody_has_two};
 use crate::delivery::hand;
 use crate::delivery::tap::{self, Scissors, Side};
 use chrono::TimeDelta;
 use dispatch::Dispatcher;
-use integration::TestApp;
+use integration::{TestApp, nobody_has_two, skype_campaign};
 use platform::config::LocalEndpoints;
 use serde_json::json;
 use simulators::skype::{Behaviour, Person};
@@ -29,12 +28,15 @@ async fn published(app: &TestApp, run: usize) -> (String, Vec<String>) {
         Behaviour::DoesNotAnswer,
         Behaviour::NotFound,
     ];
-    let people = addresses.iter().zip(behaviours).map(|(address, behaviour)| Person {
-        behaviour,
-        ..Person::new(address)
-    });
+    let people = addresses
+        .iter()
+        .zip(behaviours)
+        .map(|(address, behaviour)| Person {
+            behaviour,
+            ..Person::new(address)
+        });
     app.pool().add_people(people.collect()).unwrap();
-    let mut body = campaign(&[&list], "always");
+    let mut body = skype_campaign(&[&list], "always");
     let start = (app.world.now() + TimeDelta::days(1))
         .format("%Y-%m-%dT00:00")
         .to_string();
@@ -89,7 +91,10 @@ async fn die_at(app: &TestApp, run: usize, at: usize, side: Side) -> (bool, u64)
     nobody_has_two(app);
     // Whoever took the message is never invited again, and neither is anybody whose end is not known.
     let invitations = app.pool().inbox_for(&addresses[0]).unwrap().len();
-    assert!(invitations <= 1, "{step}: {invitations} invitations to who accepts");
+    assert!(
+        invitations <= 1,
+        "{step}: {invitations} invitations to who accepts"
+    );
     let totals = app.report(&id).await.at("/totals");
     let of = |name: &str| totals[name].as_u64().unwrap();
     let unknown = of("unknown");

@@ -1,30 +1,34 @@
 //! One campaign on each channel, in the same hours.
 
-use super::{campaign, everyone, everything_is_given_back, nobody_has_two, options};
+use super::everyone;
 use chrono::{DateTime, TimeDelta, Utc};
-use integration::{TestApp, csv};
+use integration::{
+    TestApp, csv, everything_is_given_back, nobody_has_two, skype_campaign, with_pool,
+};
 use local::Options;
 use serde_json::json;
 use simulators::skype::Behaviour;
 
-/// More people than minutes on both channels, so that both paces bind.
+/// Everybody in one minute on both channels, so that both paces bind.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_campaign_on_each_channel_keeps_the_pace_of_each() {
     let people = everyone().with(50, Behaviour::Declines);
     let app = TestApp::with(Options {
         requests_per_second: 8,
         invitations_per_second: 2,
-        ..options(people)
+        ..with_pool(people)
     })
     .await;
     let list = app.list("Everyone", csv(240, ',')).await;
     let short = |mut body: serde_json::Value| {
         body["duration"] = json!({"hours": 2});
-        body["opening_hours"] = json!({"from": "08:00", "to": "08:25"});
+        body["opening_hours"] = json!({"from": "08:00", "to": "08:06"});
         body
     };
     let on_teams = app.published(&short(integration::campaign(&[&list]))).await;
-    let on_skype = app.published(&short(campaign(&[&list], "always"))).await;
+    let on_skype = app
+        .published(&short(skype_campaign(&[&list], "always")))
+        .await;
     app.run_to_the_end(&on_teams).await;
     app.run_to_the_end(&on_skype).await;
 
@@ -41,10 +45,19 @@ async fn a_campaign_on_each_channel_keeps_the_pace_of_each() {
     let skype = busiest(invitations.iter().map(|invitation| invitation.invited_at));
     // One second more than the ten: who is late is as close to the next as the pace allows.
     assert!(teams <= 8 * 11, "{teams} messages in ten seconds on Teams");
-    assert!(skype <= 2 * 11, "{skype} invitations in ten seconds on Skype for Business");
-    assert!(teams > 8 * 3 && skype > 2 * 5, "neither was busy: {teams}, {skype}");
+    assert!(
+        skype <= 2 * 11,
+        "{skype} invitations in ten seconds on Skype for Business"
+    );
+    assert!(
+        teams > 8 * 3 && skype > 2 * 5,
+        "neither was busy: {teams}, {skype}"
+    );
     let skype = app.pool().stats().unwrap().max_invitations_in_any_second;
-    assert!(skype <= 3, "{skype} invitations in a second on Skype for Business");
+    assert!(
+        skype <= 3,
+        "{skype} invitations in a second on Skype for Business"
+    );
     everything_is_given_back(&app);
     app.finish().await;
 }

@@ -1,21 +1,45 @@
 //! Every row of the pool's errors: the words of failed operations, and the statuses of refused requests.
 
-use super::{campaign, everyone, everything_is_given_back, nobody_has_two, start};
+use super::everyone;
 use crate::rows::{End, address, check};
-use integration::csv;
+use integration::{
+    TestApp, csv, everything_is_given_back, nobody_has_two, skype_campaign, with_pool,
+};
+use local::Options;
 use simulators::skype::{Behaviour, FaultAction, FaultBody, FaultRule, Operation, Person};
+use std::time::Duration;
 
 /// What an invitation's completion says, and what that means.
 const WORDS: [(&str, &str, End); 21] = [
     ("NotFound", "DestinationNotFound", End::Failed("not_found")),
-    ("LocalFailure", "FederationRequired", End::Failed("blocked_by_admin")),
-    ("RemoteFailure", "NotAllowed", End::Failed("blocked_by_admin")),
-    ("RemoteFailure", "ModalityNotSupported", End::Failed("rejected")),
-    ("RemoteFailure", "DoNotDisturb", End::Never("do_not_disturb")),
+    (
+        "LocalFailure",
+        "FederationRequired",
+        End::Failed("blocked_by_admin"),
+    ),
+    (
+        "RemoteFailure",
+        "NotAllowed",
+        End::Failed("blocked_by_admin"),
+    ),
+    (
+        "RemoteFailure",
+        "ModalityNotSupported",
+        End::Failed("rejected"),
+    ),
+    (
+        "RemoteFailure",
+        "DoNotDisturb",
+        End::Never("do_not_disturb"),
+    ),
     ("RemoteFailure", "Busy", End::Never("busy")),
     ("RemoteFailure", "Declined", End::Never("declined")),
     ("RemoteFailure", "Missed", End::Never("unanswered")),
-    ("RemoteFailure", "TemporarilyUnavailable", End::Never("unreachable")),
+    (
+        "RemoteFailure",
+        "TemporarilyUnavailable",
+        End::Never("unreachable"),
+    ),
     ("RemoteFailure", "Unreachable", End::Never("unreachable")),
     ("RemoteFailure", "Unavailable", End::Never("unreachable")),
     ("Timeout", "Timeout", End::Never("unanswered")),
@@ -33,7 +57,12 @@ const WORDS: [(&str, &str, End); 21] = [
 
 /// Status and word of a refused invitation, how often, and what that means.
 const REFUSALS: [(u16, &str, u64, End); 19] = [
-    (400, "ParameterValidationFailure", 1, End::Failed("rejected")),
+    (
+        400,
+        "ParameterValidationFailure",
+        1,
+        End::Failed("rejected"),
+    ),
     (403, "", 1, End::Failed("rejected")),
     (403, "LimitExceeded", 1, End::Waits),
     (404, "ResourceNotFound", 2, End::Later(2)),
@@ -56,14 +85,17 @@ const REFUSALS: [(u16, &str, u64, End); 19] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_way_to_fail_has_its_outcome_reason_retry_and_words() {
-    let app = start(everyone()).await;
-    let people = WORDS.iter().enumerate().map(|(n, (code, subcode, _))| Person {
-        behaviour: Behaviour::Failure {
-            code: (*code).into(),
-            subcode: (*subcode).into(),
-        },
-        ..Person::new(address(n))
-    });
+    let app = TestApp::with(with_pool(everyone())).await;
+    let people = WORDS
+        .iter()
+        .enumerate()
+        .map(|(n, (code, subcode, _))| Person {
+            behaviour: Behaviour::Failure {
+                code: (*code).into(),
+                subcode: (*subcode).into(),
+            },
+            ..Person::new(address(n))
+        });
     app.pool().add_people(people.collect()).unwrap();
     for (n, (status, word, times, _)) in REFUSALS.iter().enumerate() {
         let body = match *word {
@@ -84,11 +116,15 @@ async fn each_way_to_fail_has_its_outcome_reason_retry_and_words() {
     }
     let everybody = WORDS.len() + REFUSALS.len() + 3;
     let list = app.list("Everyone", csv(everybody, ',')).await;
-    let id = app.published(&campaign(&[&list], "always")).await;
+    let id = app.published(&skype_campaign(&[&list], "always")).await;
     app.run_to_the_end(&id).await;
 
-    let words = WORDS.iter().map(|(code, subcode, end)| (format!("{code} {subcode}"), end));
-    let refusals = REFUSALS.iter().map(|(status, word, _, end)| (format!("{status} {word}"), end));
+    let words = WORDS
+        .iter()
+        .map(|(code, subcode, end)| (format!("{code} {subcode}"), end));
+    let refusals = REFUSALS
+        .iter()
+        .map(|(status, word, _, end)| (format!("{status} {word}"), end));
     for (n, (what, end)) in words.chain(refusals).enumerate() {
         check(&app, &id, n, &what, end).await;
     }
@@ -103,7 +139,11 @@ async fn each_way_to_fail_has_its_outcome_reason_retry_and_words() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_message_whose_end_is_never_heard_of_is_unknown_and_not_sent_again() {
-    let app = start(everyone()).await;
+    let app = TestApp::with(Options {
+        answer_timeout: Duration::from_secs(2),
+        ..with_pool(everyone())
+    })
+    .await;
     let person = |n: usize, behaviour: Behaviour| Person {
         behaviour,
         ..Person::new(address(n))
@@ -119,7 +159,7 @@ async fn a_message_whose_end_is_never_heard_of_is_unknown_and_not_sent_again() {
     };
     app.pool().faults().add(rule(FaultAction::ResetAfter));
     let list = app.list("Everyone", csv(5, ',')).await;
-    let id = app.published(&campaign(&[&list], "always")).await;
+    let id = app.published(&skype_campaign(&[&list], "always")).await;
     app.run_to_the_end(&id).await;
     for n in [1, 2] {
         check(&app, &id, n, "no completion", &End::Unknown).await;

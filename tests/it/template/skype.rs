@@ -58,19 +58,34 @@ async fn the_dispatcher_of_skype_outlasts_a_send_and_is_one_of_few() {
     let inner = template.inner("Skype");
     let function = inner.properties(NAME);
     assert_eq!(function["CodeUri"], "functions/dispatch");
-    assert_eq!(inner.resource(NAME)["Metadata"]["BuildMethod"], "rust-cargolambda");
+    assert_eq!(
+        inner.resource(NAME)["Metadata"]["BuildMethod"],
+        "rust-cargolambda"
+    );
     assert_eq!(function["Timeout"], queues::due_timeout(Channel::Skype));
     let mapping = &function["Events"]["Wakes"]["Properties"];
     assert_eq!(inner.text(&mapping["Queue"]), "arn:DueSkype");
-    assert_eq!(mapping["FunctionResponseTypes"], json!(["ReportBatchItemFailures"]));
+    assert_eq!(
+        mapping["FunctionResponseTypes"],
+        json!(["ReportBatchItemFailures"])
+    );
     assert_eq!(mapping["ScalingConfig"], json!({"MaximumConcurrency": 2}));
 
-    let carrier = app(environment_with_keys(&inner, NAME)).await.carrier(Channel::Skype).unwrap();
+    let carrier = app(environment_with_keys(&inner, NAME))
+        .await
+        .carrier(Channel::Skype)
+        .unwrap();
     let needed = carrier.send_timeout() + carrier.close_timeout();
     let timeout = Duration::from_secs(queues::due_timeout(Channel::Skype).into());
-    assert!(needed * 2 < timeout, "half of an invocation is there to begin sends");
+    assert!(
+        needed * 2 < timeout,
+        "half of an invocation is there to begin sends"
+    );
     // A try has to be answered within the 30 seconds of the HTTP API.
-    let api = app(environment_with_keys(&template, "Api")).await.carrier(Channel::Skype).unwrap();
+    let api = app(environment_with_keys(&template, "Api"))
+        .await
+        .carrier(Channel::Skype)
+        .unwrap();
     assert!(api.send_timeout() + api.close_timeout() < Duration::from_secs(30));
 }
 
@@ -91,12 +106,18 @@ fn its_role_may_do_what_the_other_dispatcher_may_on_its_own_queue() {
         .collect();
     let table = "arn:aws-partition:dynamodb:aws-region:aws-accountid:table/Table";
     let expected = [
-        ("logs:CreateLogStream logs:PutLogEvents", "arn:DispatchSkypeLogs"),
+        (
+            "logs:CreateLogStream logs:PutLogEvents",
+            "arn:DispatchSkypeLogs",
+        ),
         (
             "dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem",
             table,
         ),
-        ("sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes", "arn:DueSkype"),
+        (
+            "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes",
+            "arn:DueSkype",
+        ),
     ];
     let expected = expected.map(|(actions, on)| (actions.to_owned(), on.to_owned()));
     assert_eq!(granted, expected);

@@ -92,7 +92,9 @@ impl Attempt<'_> {
         outgoing: &Outgoing,
     ) -> Result<String, SendFault> {
         let latest = self.app.clock.machine_now() + START_WITHIN;
-        self.carrier.send(self.object_id, to, outgoing, latest).await
+        self.carrier
+            .send(self.object_id, to, outgoing, latest)
+            .await
     }
 
     /// Creates the conversation, and keeps it. Where the app may be installed for whoever does not have it, it is.

@@ -116,7 +116,10 @@ mod tests {
         let without = skype(&Env::fixed([DOMAIN, USER]), None).unwrap_err();
         assert_eq!(without.to_string(), "SKYPE_PASSWORD is not set");
         for (key, value) in [
-            ("SKYPE_DISCOVERY_URLS", "http://lyncdiscover.contoso.example/"),
+            (
+                "SKYPE_DISCOVERY_URLS",
+                "http://lyncdiscover.contoso.example/",
+            ),
             ("SKYPE_REQUEST_TIMEOUT_SECONDS", "31"),
             ("SKYPE_ANSWER_TIMEOUT_SECONDS", "91"),
         ] {
