@@ -61,6 +61,7 @@ impl Dispatcher {
     ) -> Result<SqsBatchResponse, BatchError> {
         let clock = self.app.clock.clone();
         let invocation = (clock.machine_now(), deadline);
+        self.app.link_keys.refresh(&clock).await;
         let response = batch_events::process(
             event.records,
             Some(deadline),

@@ -44,7 +44,7 @@ pub async fn record(app: &App, link: &LinkRef, verdict: &Verdict, ip: Option<IpA
 /// that is not known.
 fn visitor(app: &App, link: &LinkRef, ip: Option<IpAddr>) -> u32 {
     match ip {
-        Some(ip) => address_hash(&app.link_keys.current.secret, link.campaign, ip),
+        Some(ip) => address_hash(&app.link_keys.current().secret, link.campaign, ip),
         None => link.batch << 8 | u32::from(link.position),
     }
 }

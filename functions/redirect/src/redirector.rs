@@ -4,7 +4,7 @@ use crate::answer;
 use crate::record::record;
 use crate::targets::Targets;
 use domain::engagement::{Request, RequestClass, classify_request};
-use domain::token::{LinkKey, LinkRef};
+use domain::token::LinkRef;
 use http::{HeaderMap, Method, Response, header};
 use platform::App;
 use std::net::IpAddr;
@@ -16,7 +16,6 @@ const PURPOSES: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 /// Follows tracked links.
 pub struct Redirector {
     app: Arc<App>,
-    keys: Vec<LinkKey>,
     targets: Targets,
 }
 
@@ -24,10 +23,22 @@ impl Redirector {
     /// A redirector over `app`.
     pub fn new(app: Arc<App>) -> Self {
         Self {
-            keys: app.link_keys.all(),
             targets: Targets::new(app.clone()),
             app,
         }
+    }
+
+    /// What the token says, if it was signed here. A key that is newer than those at hand is looked up once.
+    async fn verify(&self, token: &str) -> Option<LinkRef> {
+        let keys = &self.app.link_keys;
+        keys.refresh(&self.app.clock).await;
+        if let Some(link) = LinkRef::verify(token, &keys.all()) {
+            return Some(link);
+        }
+        if !keys.refresh_for_unknown(&self.app.clock).await {
+            return None;
+        }
+        LinkRef::verify(token, &keys.all())
     }
 
     /// Answers `method /r/{token}` from `ip`: 302 for people, a page for previews, 404 for whatever was not
@@ -39,7 +50,7 @@ impl Redirector {
         headers: &HeaderMap,
         ip: Option<IpAddr>,
     ) -> Response<String> {
-        let Some(link) = LinkRef::verify(token, &self.keys) else {
+        let Some(link) = self.verify(token).await else {
             return answer::not_found();
         };
         match *method {

@@ -84,7 +84,7 @@ impl Wiring {
             clock: Clock::with(Arc::new(self.clock.clone())),
             entropy,
             settings,
-            link_keys: LinkKeys::parse(&self.kept.link_keys)?,
+            link_keys: LinkKeys::parse(&self.kept.link_keys)?.into(),
         })
     }
 }

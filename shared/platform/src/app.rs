@@ -1,7 +1,7 @@
 //! Everything a function needs, put together once at start.
 
 use crate::config::{self, AwsConfig, Env};
-use crate::{Clock, Entropy, LinkKeys, Secrets, Settings, clients};
+use crate::{Clock, Entropy, KeyRing, Secrets, Settings, clients};
 use channels::{Carrier, HttpClient, MachineClock, Skype, Teams};
 use domain::campaign::Channel;
 use std::sync::Arc;
@@ -26,14 +26,15 @@ pub struct App {
     /// How to run.
     pub settings: Settings,
     /// Keys that sign links.
-    pub link_keys: LinkKeys,
+    pub link_keys: KeyRing,
 }
 
 impl App {
-    /// Reads the environment, checks all of it, and builds the clients. Nothing is asked of the network yet.
+    /// Reads the environment, checks all of it, and builds the clients. Of the network only the secrets are asked that
+    /// the environment names.
     ///
     /// # Errors
-    /// Names the first key that is missing or makes no sense.
+    /// Names the first key that is missing or makes no sense, or whose secret cannot be read.
     pub async fn from_env() -> anyhow::Result<Self> {
         Self::from(&Env::process(), Clock::system(), Entropy::system()?).await
     }
@@ -41,12 +42,13 @@ impl App {
     /// [`App::from_env`] with everything it would ask the system for given.
     ///
     /// # Errors
-    /// Names the first key that is missing or makes no sense.
+    /// Names the first key that is missing or makes no sense, or whose secret cannot be read.
     pub async fn from(env: &Env, clock: Clock, entropy: Entropy) -> anyhow::Result<Self> {
         let settings = Settings::from_env(env, &entropy)?;
         let aws = AwsConfig::from_env(env)?;
         let timers = config::timers(env)?;
-        let secrets = Secrets::from_env(env)?;
+        let shared = clients::shared(&aws).await;
+        let secrets = Secrets::read(env, &aws, &shared, clock.machine_now()).await?;
         let machine = clock.clone();
         let machine: MachineClock = Arc::new(move || machine.machine_now());
         let teams = config::teams(env, secrets.teams_app_secret)?
@@ -60,7 +62,7 @@ impl App {
             }
             None => None,
         };
-        let clients = clients::connect(&aws).await;
+        let clients = clients::services(&aws, &shared);
         Ok(Self {
             store: Store::new(clients.dynamodb, &settings.table),
             timers: Timers::new(clients.sqs, clients.scheduler, timers),

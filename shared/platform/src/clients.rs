@@ -28,46 +28,67 @@ pub struct Clients {
     pub scheduler: aws_sdk_scheduler::Client,
 }
 
-/// Clients for `config`. In the cloud the function's own role signs; in local mode invented credentials do, and nobody
-/// else is asked for any, the instance metadata service least of all.
+/// Clients for `config`.
 pub async fn connect(config: &AwsConfig) -> Clients {
-    match &config.local {
-        Some(endpoints) => local(&config.region, endpoints),
-        None => cloud(&config.region).await,
-    }
+    services(config, &shared(config).await)
 }
 
-async fn cloud(region: &str) -> Clients {
-    let shared = aws_config::defaults(behavior())
-        .region(Region::new(region.to_owned()))
-        .http_client(http_client())
-        .timeout_config(timeouts())
-        .retry_config(retries())
-        .load()
-        .await;
-    Clients {
-        dynamodb: aws_sdk_dynamodb::Client::new(&shared),
-        sqs: aws_sdk_sqs::Client::new(&shared),
-        scheduler: aws_sdk_scheduler::Client::new(&shared),
+/// What all clients of `config` have in common. In the cloud, or what stands for all of it, the function's own role
+/// signs; in local mode invented credentials do, and nobody else is asked for any, the instance metadata service least
+/// of all.
+pub(crate) async fn shared(config: &AwsConfig) -> SdkConfig {
+    let region = Region::new(config.region.clone());
+    if config.local.is_none() {
+        return aws_config::defaults(behavior())
+            .region(region)
+            .http_client(http_client())
+            .timeout_config(timeouts())
+            .retry_config(retries())
+            .load()
+            .await;
     }
-}
-
-fn local(region: &str, endpoints: &LocalEndpoints) -> Clients {
-    let shared = SdkConfig::builder()
+    SdkConfig::builder()
         .behavior_version(behavior())
-        .region(Region::new(region.to_owned()))
+        .region(region)
         .credentials_provider(SharedCredentialsProvider::new(Credentials::from_keys(
             "local", "local", None,
         )))
         .http_client(http_client())
         .timeout_config(timeouts())
         .retry_config(retries())
-        .build();
+        .build()
+}
+
+/// The clients that every function has.
+pub(crate) fn services(config: &AwsConfig, shared: &SdkConfig) -> Clients {
+    match &config.local {
+        Some(endpoints) => local(shared, endpoints),
+        None => Clients {
+            dynamodb: aws_sdk_dynamodb::Client::new(shared),
+            sqs: aws_sdk_sqs::Client::new(shared),
+            scheduler: aws_sdk_scheduler::Client::new(shared),
+        },
+    }
+}
+
+/// A client of Secrets Manager at `endpoint`, or where the SDK finds it.
+pub(crate) fn secrets(
+    shared: &SdkConfig,
+    endpoint: Option<&str>,
+) -> aws_sdk_secretsmanager::Client {
+    let mut config = aws_sdk_secretsmanager::config::Builder::from(shared);
+    if let Some(endpoint) = endpoint {
+        config = config.endpoint_url(endpoint);
+    }
+    aws_sdk_secretsmanager::Client::from_conf(config.build())
+}
+
+fn local(shared: &SdkConfig, endpoints: &LocalEndpoints) -> Clients {
     let dynamodb =
-        aws_sdk_dynamodb::config::Builder::from(&shared).endpoint_url(&endpoints.dynamodb);
-    let sqs = aws_sdk_sqs::config::Builder::from(&shared).endpoint_url(&endpoints.sqs);
+        aws_sdk_dynamodb::config::Builder::from(shared).endpoint_url(&endpoints.dynamodb);
+    let sqs = aws_sdk_sqs::config::Builder::from(shared).endpoint_url(&endpoints.sqs);
     let scheduler =
-        aws_sdk_scheduler::config::Builder::from(&shared).endpoint_url(&endpoints.scheduler);
+        aws_sdk_scheduler::config::Builder::from(shared).endpoint_url(&endpoints.scheduler);
     Clients {
         dynamodb: aws_sdk_dynamodb::Client::from_conf(dynamodb.build()),
         sqs: aws_sdk_sqs::Client::from_conf(sqs.build()),
@@ -102,6 +123,7 @@ fn retries() -> RetryConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Env;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 
@@ -158,5 +180,59 @@ mod tests {
         };
         let ((), queues) = futures::join!(server, clients.sqs.list_queues().send());
         assert!(queues.is_ok());
+    }
+
+    const CHILD: &str = "PRESENTLY_TEST_ENDPOINT";
+    const NAME: &str = "clients::tests::one_address_for_everything_gets_every_request_with_the_functions_credentials";
+
+    /// The SDK reads the environment of its process, so a process of its own has another one.
+    #[tokio::test]
+    async fn one_address_for_everything_gets_every_request_with_the_functions_credentials() {
+        let process = Env::process();
+        if process.optional(CHILD).unwrap().is_some() {
+            let config = AwsConfig::from_env(&process).unwrap();
+            let shared = shared(&config).await;
+            let tables = services(&config, &shared).dynamodb.list_tables().send();
+            assert_eq!(tables.await.unwrap().table_names(), ["t"]);
+            let secret = secrets(&shared, None).get_secret_value().secret_id("s");
+            assert_eq!(secret.send().await.unwrap().secret_string(), Some("x"));
+            return;
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let here = format!("http://{}", listener.local_addr().unwrap());
+        let child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", NAME])
+            .env_clear()
+            .envs([
+                (CHILD, "yes"),
+                ("AWS_REGION", "eu-west-1"),
+                ("AWS_ENDPOINT_URL", &here),
+                ("AWS_ACCESS_KEY_ID", "theirs"),
+                ("AWS_SECRET_ACCESS_KEY", "unknown"),
+                ("AWS_SESSION_TOKEN", "session"),
+            ])
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let ended = tokio::task::spawn_blocking(|| child.wait_with_output().unwrap());
+        let heads = async {
+            let tables = answer(&listener, "200 OK", r#"{"TableNames":["t"]}"#).await;
+            let secret = answer(&listener, "200 OK", r#"{"SecretString":"x"}"#).await;
+            [tables, secret]
+        };
+        let both = async { futures::join!(heads, ended) };
+        let (heads, ended) = tokio::time::timeout(Duration::from_secs(60), both)
+            .await
+            .expect("both are asked in time");
+        for head in heads.map(|head| head.to_lowercase()) {
+            assert!(head.contains("credential=theirs/"), "{head}");
+            assert!(head.contains("x-amz-security-token: session"), "{head}");
+        }
+        let ended = ended.unwrap();
+        let printed = String::from_utf8_lossy(&ended.stdout).into_owned();
+        assert!(
+            ended.status.success() && printed.contains("1 passed"),
+            "{printed}"
+        );
     }
 }

@@ -45,7 +45,7 @@ pub fn try_links(app: &App, campaign: CampaignId) -> impl Fn(usize) -> String {
 
 fn links(app: &App, to: LinkRef) -> impl Fn(usize) -> String {
     let base = app.settings.link_base_url.clone();
-    let key = app.link_keys.current.clone();
+    let key = app.link_keys.current();
     move |index| {
         // A message has at most a hundred links.
         let link = u8::try_from(index).unwrap_or(u8::MAX);

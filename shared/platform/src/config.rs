@@ -5,8 +5,8 @@ mod skype;
 mod teams;
 mod web;
 
-pub(crate) use aws::timers;
 pub use aws::{AwsConfig, LocalEndpoints};
+pub(crate) use aws::{secrets_endpoint, timers};
 pub use skype::{skype, skype_http};
 pub use teams::{teams, teams_openid_url};
 pub use web::web_address;
@@ -31,6 +31,22 @@ pub enum ConfigError {
         key: String,
         /// What would be accepted.
         expected: String,
+    },
+    /// A secret is given by value and by name; it would be a guess which one counts.
+    #[error("{plain} and {named} are both set: one secret, one place")]
+    Twice {
+        /// The key that holds the value.
+        plain: String,
+        /// The key that holds its name.
+        named: String,
+    },
+    /// The secret that a key names was not to be had.
+    #[error("the secret that {key} names cannot be read: {why}")]
+    Unreadable {
+        /// The key.
+        key: String,
+        /// The service's code for it, or what went wrong on the way.
+        why: String,
     },
 }
 
@@ -96,6 +112,19 @@ impl Env {
         self.optional(key)?.ok_or_else(|| ConfigError::Missing {
             key: key.to_owned(),
         })
+    }
+
+    /// The value of `key` as an ARN.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when it has none, or is not one.
+    pub(crate) fn arn(&self, key: &str) -> Result<String, ConfigError> {
+        let text = self.required(key)?;
+        if text.starts_with("arn:") {
+            Ok(text)
+        } else {
+            Err(ConfigError::invalid(key, "an ARN"))
+        }
     }
 
     /// The value of `key` as a `T`; `expected` says in words what that is.

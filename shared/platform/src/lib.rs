@@ -10,15 +10,18 @@ mod clock;
 pub mod compose;
 pub mod config;
 mod entropy;
+mod key_ring;
 mod link_keys;
 mod receipts;
 mod secrets;
 mod settings;
 pub mod telemetry;
+mod vault;
 
 pub use app::App;
 pub use clock::{Clock, SystemTime, TimeSource};
 pub use entropy::Entropy;
+pub use key_ring::KeyRing;
 pub use link_keys::LinkKeys;
 pub use receipts::Receipts;
 pub use secrets::Secrets;

@@ -1,11 +1,11 @@
 //! The keys that sign links: the one in use, and the one before it, whose links still work.
 
-use crate::config::{ConfigError, Env};
+use crate::config::ConfigError;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::token::LinkKey;
 
-/// The environment's name for them.
+/// The environment's name for them where it holds them itself.
 const KEY: &str = "LINK_KEYS";
 const EXPECTED: &str = "one or two keys such as 1:BASE64,0:BASE64, the current first, each of 32 bytes with an id of its own";
 
@@ -24,10 +24,12 @@ impl LinkKeys {
     /// # Errors
     /// [`ConfigError::Invalid`], which never quotes a key.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let invalid = || ConfigError::Invalid {
-            key: KEY.to_owned(),
-            expected: EXPECTED.to_owned(),
-        };
+        Self::parse_as(KEY, text)
+    }
+
+    /// [`LinkKeys::parse`] of what `key` holds or names.
+    pub(crate) fn parse_as(key_name: &str, text: &str) -> Result<Self, ConfigError> {
+        let invalid = || ConfigError::invalid(key_name, EXPECTED);
         let mut keys = text
             .split(',')
             .map(|part| key(part.trim()).ok_or_else(invalid));
@@ -40,10 +42,6 @@ impl LinkKeys {
             return Err(invalid());
         }
         Ok(Self { current, previous })
-    }
-
-    pub(crate) fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        Self::parse(&env.required(KEY)?)
     }
 
     /// The keys a link may be signed with, the current first.

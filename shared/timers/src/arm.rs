@@ -15,8 +15,9 @@ use std::time::Duration;
 
 /// Requests in flight at a time, to each of the two services.
 const CONCURRENCY: usize = 16;
-/// What is due within this goes to the queue: schedules are precise to the minute and refuse the past.
-const BY_QUEUE: TimeDelta = TimeDelta::seconds(DELAY_MAX as i64);
+/// The most and the least that goes to the queue: schedules are precise to the minute and refuse the past.
+const BY_QUEUE_MAX: TimeDelta = TimeDelta::seconds(DELAY_MAX as i64);
+const BY_QUEUE_MIN: TimeDelta = TimeDelta::seconds(60);
 
 /// Sets timers and enqueues tasks. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -27,12 +28,14 @@ pub struct Timers {
 }
 
 impl Timers {
-    /// Timers on these queues and this schedule group.
+    /// Timers on these queues and this schedule group. A queue delay of less than a minute counts as one, and of more
+    /// than a quarter of an hour as that.
     pub fn new(
         sqs: aws_sdk_sqs::Client,
         scheduler: aws_sdk_scheduler::Client,
-        config: TimersConfig,
+        mut config: TimersConfig,
     ) -> Self {
+        config.queue_delay = config.queue_delay.clamp(BY_QUEUE_MIN, BY_QUEUE_MAX);
         Self {
             sqs,
             scheduler,
@@ -56,7 +59,7 @@ impl Timers {
         at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<(), TimerError> {
-        match by_queue(at, now) {
+        match self.by_queue(at, now) {
             Some(seconds) => {
                 self.send_one(self.config.due_url(channel)?, &wake_text(wake)?, seconds)
                     .await
@@ -78,13 +81,14 @@ impl Timers {
         rate_per_second: u32,
     ) -> Result<(), TimerError> {
         wakes.sort_by_key(|(_, at)| *at);
-        let later = wakes.split_off(wakes.partition_point(|(_, at)| by_queue(*at, now).is_some()));
+        let later =
+            wakes.split_off(wakes.partition_point(|(_, at)| self.by_queue(*at, now).is_some()));
         let soon = wakes
             .iter()
             .map(|(wake, at)| {
                 Ok(Delayed {
                     text: wake_text(wake)?,
-                    seconds: by_queue(*at, now).unwrap_or(DELAY_MAX),
+                    seconds: self.by_queue(*at, now).unwrap_or(DELAY_MAX),
                 })
             })
             .collect::<Result<Vec<_>, TimerError>>()?;
@@ -133,6 +137,10 @@ impl Timers {
         .await
     }
 
+    fn by_queue(&self, at: DateTime<Utc>, now: DateTime<Utc>) -> Option<i32> {
+        by_queue(at, now, self.config.queue_delay)
+    }
+
     async fn send_many(&self, channel: Channel, messages: Vec<Delayed>) -> Result<(), TimerError> {
         if messages.is_empty() {
             return Ok(());
@@ -171,10 +179,10 @@ impl Timers {
     }
 }
 
-/// The delay in seconds when a queue can bridge the time to `at`; `None` when it takes a one-shot.
-fn by_queue(at: DateTime<Utc>, now: DateTime<Utc>) -> Option<i32> {
+/// The delay in seconds when a queue is to bridge the time to `at`; `None` when it takes a one-shot.
+fn by_queue(at: DateTime<Utc>, now: DateTime<Utc>, most: TimeDelta) -> Option<i32> {
     let ahead = at - now;
-    (ahead <= BY_QUEUE).then(|| delay_seconds(ahead.to_std().unwrap_or(Duration::ZERO)))
+    (ahead <= most).then(|| delay_seconds(ahead.to_std().unwrap_or(Duration::ZERO)))
 }
 
 #[cfg(test)]
@@ -188,20 +196,22 @@ mod tests {
 
     #[test]
     fn a_quarter_of_an_hour_is_bridged_by_the_queue() {
-        let seconds = |millis| by_queue(instant(millis), instant(0));
+        let seconds = |millis| by_queue(instant(millis), instant(0), BY_QUEUE_MAX);
         assert_eq!(
             (seconds(-5_000), seconds(0), seconds(1)),
             (Some(0), Some(0), Some(1))
         );
         assert_eq!((seconds(600_000), seconds(900_000)), (Some(600), Some(900)));
         assert_eq!((seconds(900_001), seconds(86_400_000)), (None, None));
+        let seconds = |millis| by_queue(instant(millis), instant(0), BY_QUEUE_MIN);
+        assert_eq!((seconds(60_000), seconds(60_001)), (Some(60), None));
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
         #[test]
         fn a_delay_never_ends_before_its_time(ahead in -1_000_000i64..2_000_000) {
-            if let Some(seconds) = by_queue(instant(ahead), instant(0)) {
+            if let Some(seconds) = by_queue(instant(ahead), instant(0), BY_QUEUE_MAX) {
                 prop_assert!((0..=900).contains(&seconds));
                 prop_assert!(i64::from(seconds) * 1_000 >= ahead);
             }

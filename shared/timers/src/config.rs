@@ -1,6 +1,7 @@
 //! Where wakes and tasks go.
 
 use crate::TimerError;
+use chrono::TimeDelta;
 use domain::campaign::Channel;
 use std::collections::HashMap;
 
@@ -19,6 +20,8 @@ pub struct TimersConfig {
     pub schedule_group: String,
     /// ARN of the role with which a one-shot writes to a due queue.
     pub scheduler_role_arn: String,
+    /// What is due within this goes to a queue, which delays by 15 minutes at most; what is due later gets a one-shot.
+    pub queue_delay: TimeDelta,
 }
 
 impl TimersConfig {

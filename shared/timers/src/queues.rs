@@ -2,6 +2,7 @@
 
 use crate::{TimerError, TimersConfig};
 use aws_sdk_sqs::types::QueueAttributeName;
+use chrono::TimeDelta;
 use domain::campaign::Channel;
 use std::collections::HashMap;
 
@@ -69,6 +70,7 @@ pub async fn create_local(
             .url,
         schedule_group: format!("{prefix}{SCHEDULE_GROUP}"),
         scheduler_role_arn: "arn:aws:iam::000000000000:role/scheduler".to_owned(),
+        queue_delay: TimeDelta::minutes(15),
     };
     for channel in CHANNELS {
         let name = format!("{prefix}{}", due(channel));

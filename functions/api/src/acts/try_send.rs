@@ -78,6 +78,7 @@ pub(crate) async fn try_send(
     let message = Message::of(&campaign.spec)
         .map_err(|error| Problem::field("message", error.to_string()))?;
     let carrier = carrier(&api, campaign.spec.channel)?;
+    api.app.link_keys.refresh(&api.app.clock).await;
     refuse_if_stopped(&api.app, campaign.spec.channel).await?;
     let slot = try_limit::take(&api.app, &author.name).await?;
     let delivered = deliver(&api.app, &carrier, &campaign, &message, &address).await;

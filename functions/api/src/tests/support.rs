@@ -83,6 +83,7 @@ impl Server {
             store,
             timers,
             teams: None,
+            skype: None,
             clock: Clock::with_both(Arc::new(time.clone()), Arc::new(time.clone())),
             entropy: Entropy::seeded(1),
             settings: Settings {
@@ -99,7 +100,8 @@ impl Server {
                     secret: [7; 32],
                 },
                 previous: None,
-            },
+            }
+            .into(),
         };
         let api = Arc::new(Api::new(Arc::new(app), access));
         Self {

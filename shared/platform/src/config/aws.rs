@@ -2,6 +2,7 @@
 
 use super::web::is_local;
 use super::{ConfigError, Env, web_address};
+use chrono::TimeDelta;
 use std::collections::HashMap;
 use timers::TimersConfig;
 use timers::queues::CHANNELS;
@@ -11,7 +12,8 @@ use timers::queues::CHANNELS;
 pub struct AwsConfig {
     /// Region of everything.
     pub region: String,
-    /// Set in local mode.
+    /// Set in local mode. Otherwise the function's own role signs, and `AWS_ENDPOINT_URL` and its like lead to
+    /// something else than the cloud where the SDK finds them.
     pub local: Option<LocalEndpoints>,
 }
 
@@ -26,30 +28,44 @@ pub struct LocalEndpoints {
     pub scheduler: String,
 }
 
+/// Keys of the addresses of local mode.
+const LOCAL: [&str; 3] = [
+    "AWS_ENDPOINT_URL_DYNAMODB",
+    "AWS_ENDPOINT_URL_SQS",
+    "AWS_ENDPOINT_URL_SCHEDULER",
+];
+/// The SDK's key for one address of all services.
+const WHOLE_CLOUD: &str = "AWS_ENDPOINT_URL";
+const SECRETS: &str = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
+
 impl AwsConfig {
-    /// Reads `AWS_REGION` and, for local mode, `AWS_ENDPOINT_URL_DYNAMODB`, `…_SQS` and `…_SCHEDULER`: all or none.
+    /// Reads `AWS_REGION` and where the services are:
+    ///
+    /// - nothing set: the cloud;
+    /// - `AWS_ENDPOINT_URL`: something else has all services, asked with the credentials that the SDK finds, at the
+    ///   addresses that the SDK finds;
+    /// - only `AWS_ENDPOINT_URL_DYNAMODB`, `…_SQS` and `…_SCHEDULER`, all or none: local mode.
     ///
     /// # Errors
     /// [`ConfigError`] names the key.
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        const KEYS: [&str; 3] = [
-            "AWS_ENDPOINT_URL_DYNAMODB",
-            "AWS_ENDPOINT_URL_SQS",
-            "AWS_ENDPOINT_URL_SCHEDULER",
-        ];
         let region = env.required("AWS_REGION")?;
+        let whole = env.optional(WHOLE_CLOUD)?;
+        if let Some(address) = &whole {
+            web_address(WHOLE_CLOUD, address)?;
+        }
         let mut set = false;
-        for key in KEYS {
+        for key in LOCAL {
             set |= env.optional(key)?.is_some();
         }
-        if !set {
+        if whole.is_some() || !set {
             return Ok(Self {
                 region,
                 local: None,
             });
         }
         // One service here and another in the cloud would be somebody's wakes for somebody else's table.
-        let [dynamodb, sqs, scheduler] = KEYS.map(|key| local_address(env, key));
+        let [dynamodb, sqs, scheduler] = LOCAL.map(|key| local_address(env, key));
         Ok(Self {
             region,
             local: Some(LocalEndpoints {
@@ -59,6 +75,18 @@ impl AwsConfig {
             }),
         })
     }
+}
+
+/// Where Secrets Manager is in local mode, which has one only where a secret is named: `AWS_ENDPOINT_URL_SECRETS_MANAGER`.
+/// `None` leaves it to the SDK.
+///
+/// # Errors
+/// [`ConfigError`] names the key.
+pub(crate) fn secrets_endpoint(env: &Env, aws: &AwsConfig) -> Result<Option<String>, ConfigError> {
+    aws.local
+        .is_some()
+        .then(|| local_address(env, SECRETS))
+        .transpose()
 }
 
 fn local_address(env: &Env, key: &str) -> Result<String, ConfigError> {
@@ -71,7 +99,8 @@ fn local_address(env: &Env, key: &str) -> Result<String, ConfigError> {
 }
 
 /// Reads the queues and the schedule group: `PLAN_QUEUE_URL`, `SCHEDULE_GROUP`, `SCHEDULER_ROLE_ARN` and, for each
-/// channel in use, `DUE_QUEUE_URL_TEAMS`, `DUE_QUEUE_ARN_TEAMS` and `DUE_DLQ_ARN_TEAMS` (`…_SKYPE`).
+/// channel in use, `DUE_QUEUE_URL_TEAMS`, `DUE_QUEUE_ARN_TEAMS` and `DUE_DLQ_ARN_TEAMS` (`…_SKYPE`). What is due within
+/// `QUEUE_DELAY_SECONDS` (60–900, 900 by default) waits in a queue, and what is due later in a one-shot.
 ///
 /// # Errors
 /// [`ConfigError`] names the key.
@@ -82,7 +111,8 @@ pub(crate) fn timers(env: &Env) -> Result<TimersConfig, ConfigError> {
         due_dlq_arns: HashMap::new(),
         plan_queue_url: web_address("PLAN_QUEUE_URL", &env.required("PLAN_QUEUE_URL")?)?,
         schedule_group: env.required("SCHEDULE_GROUP")?,
-        scheduler_role_arn: arn(env, "SCHEDULER_ROLE_ARN")?,
+        scheduler_role_arn: env.arn("SCHEDULER_ROLE_ARN")?,
+        queue_delay: TimeDelta::seconds(env.number("QUEUE_DELAY_SECONDS", 60..=900, 900)?.into()),
     };
     for channel in CHANNELS {
         let key = |kind: &str| format!("DUE_{kind}_{}", channel.as_str().to_ascii_uppercase());
@@ -95,10 +125,10 @@ pub(crate) fn timers(env: &Env) -> Result<TimersConfig, ConfigError> {
             .insert(channel, web_address(&url_key, &url)?);
         config
             .due_queue_arns
-            .insert(channel, arn(env, &key("QUEUE_ARN"))?);
+            .insert(channel, env.arn(&key("QUEUE_ARN"))?);
         config
             .due_dlq_arns
-            .insert(channel, arn(env, &key("DLQ_ARN"))?);
+            .insert(channel, env.arn(&key("DLQ_ARN"))?);
     }
     if config.due_queue_urls.is_empty() {
         return Err(ConfigError::Missing {
@@ -106,15 +136,6 @@ pub(crate) fn timers(env: &Env) -> Result<TimersConfig, ConfigError> {
         });
     }
     Ok(config)
-}
-
-fn arn(env: &Env, key: &str) -> Result<String, ConfigError> {
-    let text = env.required(key)?;
-    if text.starts_with("arn:") {
-        Ok(text)
-    } else {
-        Err(ConfigError::invalid(key, "an ARN"))
-    }
 }
 
 #[cfg(test)]
@@ -155,6 +176,9 @@ mod tests {
             "arn:aws:sqs:eu-central-1:1:due-teams"
         );
         assert!(!config.due_queue_urls.contains_key(&Channel::Skype));
+        assert_eq!(config.queue_delay, TimeDelta::seconds(900));
+        let config = timers(&with(&[("QUEUE_DELAY_SECONDS", "60")])).unwrap();
+        assert_eq!(config.queue_delay, TimeDelta::seconds(60));
     }
 
     #[test]
@@ -174,6 +198,12 @@ mod tests {
             "SCHEDULER_ROLE_ARN must be an ARN"
         );
         assert!(error(&[("PLAN_QUEUE_URL", "plan")]).starts_with("PLAN_QUEUE_URL must be "));
+        for seconds in ["59", "901"] {
+            assert_eq!(
+                error(&[("QUEUE_DELAY_SECONDS", seconds)]),
+                "QUEUE_DELAY_SECONDS must be a whole number from 60 to 900"
+            );
+        }
     }
 
     #[test]
@@ -204,5 +234,50 @@ mod tests {
             "AWS_ENDPOINT_URL_SQS must be an address on this machine"
         );
         assert!(AwsConfig::from_env(&Env::fixed([("X", "y")])).is_err());
+    }
+
+    #[test]
+    fn one_address_for_everything_is_the_sdks_affair_and_half_a_local_mode_is_none() {
+        let of = |pairs: &[(&str, &str)]| {
+            let region = [("AWS_REGION", "eu-central-1")];
+            AwsConfig::from_env(&Env::fixed(pairs.iter().copied().chain(region)))
+        };
+        let here = "http://127.0.0.1:8000";
+        for pairs in [
+            &[(WHOLE_CLOUD, here)][..],
+            &[(WHOLE_CLOUD, here), (LOCAL[1], here)],
+        ] {
+            assert_eq!(of(pairs).unwrap().local, None);
+        }
+        let error = of(&[(WHOLE_CLOUD, "http://cloud.contoso.example")]).unwrap_err();
+        assert!(
+            error.to_string().starts_with("AWS_ENDPOINT_URL must be "),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn local_mode_asks_nobody_else_for_secrets() {
+        let here = "http://127.0.0.1:8000";
+        let local = AwsConfig {
+            region: "eu-central-1".into(),
+            local: Some(LocalEndpoints {
+                dynamodb: here.into(),
+                sqs: here.into(),
+                scheduler: here.into(),
+            }),
+        };
+        let cloud = AwsConfig {
+            local: None,
+            ..local.clone()
+        };
+        let nothing = Env::fixed([("X", "y")]);
+        assert_eq!(secrets_endpoint(&nothing, &cloud), Ok(None));
+        assert_eq!(
+            secrets_endpoint(&nothing, &local).unwrap_err().to_string(),
+            "AWS_ENDPOINT_URL_SECRETS_MANAGER is not set"
+        );
+        let env = Env::fixed([(SECRETS, here)]);
+        assert_eq!(secrets_endpoint(&env, &local), Ok(Some(here.to_owned())));
     }
 }

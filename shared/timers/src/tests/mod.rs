@@ -6,7 +6,7 @@ mod replayed;
 use crate::TimersConfig;
 use crate::queues::CHANNELS;
 use aws_credential_types::Credentials;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::CampaignId;
 use domain::wake::Wake;
 
@@ -38,5 +38,6 @@ fn invented() -> TimersConfig {
         plan_queue_url: "http://127.0.0.1/000000000000/plan".into(),
         schedule_group: "presently".into(),
         scheduler_role_arn: "arn:aws:iam::000000000000:role/scheduler".into(),
+        queue_delay: TimeDelta::minutes(15),
     }
 }

@@ -132,6 +132,7 @@ impl World {
             store: Store::new(clients.dynamodb, TABLE),
             timers: Timers::new(clients.sqs, clients.scheduler, timers),
             teams: Some(teams),
+            skype: None,
             clock: Clock::with_both(Arc::new(clock.clone()), Arc::new(clock.clone())),
             entropy: Entropy::seeded(7),
             settings: Settings {
@@ -142,7 +143,7 @@ impl World {
                 worker: "worker".into(),
                 boot: None,
             },
-            link_keys: LinkKeys::parse(KEYS).unwrap(),
+            link_keys: LinkKeys::parse(KEYS).unwrap().into(),
         });
         let access = Access::Local(LocalAccess::on_port(
             8080,
