@@ -8,6 +8,4 @@ mod pool;
 pub use answer::Answer;
 pub use app::{START, TestApp, people};
 pub use audience::{campaign, csv, everyone};
-pub use pool::{
-    everything_is_given_back, nobody_has_two, pool_story, skype_campaign, with_pool,
-};
+pub use pool::{everything_is_given_back, nobody_has_two, pool_story, skype_campaign, with_pool};
