@@ -6,7 +6,6 @@ mod delete;
 mod dynamic_lists;
 mod fields;
 mod formats;
-mod formats;
 mod idempotency;
 mod import;
 mod lists;

@@ -2,8 +2,8 @@
 
 use super::faults;
 use super::person::{self, Person};
-use crate::problem::Problem;
 use super::try_attempt::Attempt;
+use crate::problem::Problem;
 use channels::{Carrier, ChannelFault, FaultKind, SendFault};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::{Campaign, Channel};

@@ -5,5 +5,5 @@ mod looking_ahead;
 mod operating;
 mod publishing;
 mod resolving;
-mod support;
+pub(crate) mod support;
 mod trying;
