@@ -32,12 +32,12 @@ fn published(n: u64) -> domain::campaign::Campaign {
 async fn making_the_table_again_changes_nothing() {
     let t = table().await;
     t.store.create_campaign(&campaign(1)).await.unwrap();
-    table::create(&t.client, TABLE).await.unwrap();
+    table::create(&t.client, &t.name).await.unwrap();
     assert!(t.store.campaign(campaign_id(1)).await.unwrap().is_some());
     let ttl = t
         .client
         .describe_time_to_live()
-        .table_name(TABLE)
+        .table_name(&t.name)
         .send()
         .await
         .unwrap();
@@ -314,7 +314,7 @@ async fn a_deleted_campaign_leaves_a_tombstone_and_is_purged_piecewise() {
     let left = t
         .client
         .scan()
-        .table_name(TABLE)
+        .table_name(&t.name)
         .send()
         .await
         .unwrap()

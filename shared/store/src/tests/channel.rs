@@ -14,9 +14,7 @@ fn tick(pace: &mut Pace) -> i64 {
 async fn every_grant_counts_whoever_asks() {
     let t = table().await;
     // Four stores are four processes: what one knows, another does not.
-    let stores: Vec<Store> = (0..4)
-        .map(|_| Store::new(t.client.clone(), TABLE))
-        .collect();
+    let stores: Vec<Store> = (0..4).map(|_| t.another()).collect();
     let takes = stores.iter().map(|store| async move {
         let mut taken = Vec::new();
         for _ in 0..5 {
@@ -38,13 +36,7 @@ async fn a_grant_whose_answer_was_lost_is_granted_once() {
     t.faults.add("PutItem", Fault::LoseAnswer);
     assert_eq!(t.store.take_pace(Teams, tick).await.unwrap(), 2);
     assert_eq!(t.faults.left(), 0);
-    assert_eq!(
-        Store::new(t.client.clone(), TABLE)
-            .take_pace(Teams, tick)
-            .await
-            .unwrap(),
-        3
-    );
+    assert_eq!(t.another().take_pace(Teams, tick).await.unwrap(), 3);
 }
 
 #[tokio::test]
@@ -63,13 +55,13 @@ async fn what_grants_nothing_writes_nothing_and_a_lost_table_starts_anew() {
     ));
     assert_eq!(t.store.get(&key).await.unwrap(), before);
     // What a newcomer reads is what is stored, even when it changes nothing.
-    let newcomer = Store::new(t.client.clone(), TABLE);
+    let newcomer = t.another();
     let until = newcomer.take_pace(Teams, |pace| pace.until).await.unwrap();
     assert_eq!(until, at(0).timestamp_micros() + 90 * (1_000_000 / 45));
 
     t.client
         .delete_item()
-        .table_name(TABLE)
+        .table_name(&t.name)
         .set_key(Some(key.attributes()))
         .send()
         .await

@@ -47,9 +47,7 @@ async fn a_stop_is_kept_per_channel_and_stands_until_it_is_resumed() {
 #[tokio::test]
 async fn of_operators_who_stop_at_once_exactly_one_does() {
     let t = table().await;
-    let stores: Vec<Store> = (0..4)
-        .map(|_| Store::new(t.client.clone(), TABLE))
-        .collect();
+    let stores: Vec<Store> = (0..4).map(|_| t.another()).collect();
     let acts = stores
         .iter()
         .map(|store| store.update_channel_stop(Teams, |last| begin(last, "ann", 0)));
@@ -104,7 +102,7 @@ async fn each_channel_has_a_trail_of_its_own() {
 #[tokio::test]
 async fn the_stored_pace_is_read_whatever_this_process_knows() {
     let t = table().await;
-    let other = Store::new(t.client.clone(), TABLE);
+    let other = t.another();
     assert_eq!(t.store.pace(Teams).await.unwrap(), Pace::default());
     t.store
         .take_pace(Teams, |pace| pace.until = 5)

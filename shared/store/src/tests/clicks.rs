@@ -58,7 +58,7 @@ async fn a_full_item_counts_and_a_fuller_one_lets_go() {
         let update = t
             .client
             .update_item()
-            .table_name(TABLE)
+            .table_name(&t.name)
             .set_key(Some(key.attributes()));
         update
             .update_expression("SET bytes = :b")

@@ -85,7 +85,7 @@ async fn a_deleted_list_is_gone_at_once_and_purged_piecewise() {
     assert_eq!(
         t.client
             .scan()
-            .table_name(TABLE)
+            .table_name(&t.name)
             .send()
             .await
             .unwrap()

@@ -33,7 +33,7 @@ async fn what_the_service_left_undone_is_done_again() {
         serde_json::json!({"PutRequest": {"Item": {"pk": {"S": key.pk}, "sk": {"S": key.sk}, "b": {"B": packed}}}})
     };
     // Of three, the table is said to have taken one; of the two left, none; then it takes them.
-    let left = serde_json::json!({"UnprocessedItems": {TABLE: [put(1), put(2)]}}).to_string();
+    let left = serde_json::json!({"UnprocessedItems": {&t.name: [put(1), put(2)]}}).to_string();
     t.faults
         .add("BatchWriteItem", Fault::Answer(200, left.clone()));
     t.faults.add("BatchWriteItem", Fault::Answer(200, left));
@@ -48,8 +48,7 @@ async fn what_the_service_left_undone_is_done_again() {
 
     let key = crate::keys::batch(campaign_id(1), 1);
     let keys = serde_json::json!([{"pk": {"S": key.pk}, "sk": {"S": key.sk}}]);
-    let left =
-        serde_json::json!({"Responses": {TABLE: []}, "UnprocessedKeys": {TABLE: {"Keys": keys}}});
+    let left = serde_json::json!({"Responses": {&t.name: []}, "UnprocessedKeys": {&t.name: {"Keys": keys}}});
     t.faults
         .add("BatchGetItem", Fault::Answer(200, left.to_string()));
     assert_eq!(

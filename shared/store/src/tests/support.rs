@@ -1,5 +1,6 @@
 //! A fresh table per test, and things to put into it.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
@@ -22,21 +23,35 @@ use crate::{Store, table};
 pub struct TestTable {
     pub store: Store,
     pub client: Client,
+    pub name: String,
     pub faults: Faults,
 }
 
-pub const TABLE: &str = "presently";
+impl TestTable {
+    /// A store of its own on this table: another process.
+    pub fn another(&self) -> Store {
+        Store::new(self.client.clone(), &self.name)
+    }
+}
 
-pub async fn table() -> TestTable {
-    let upstream = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let upstream_at = upstream.local_addr().unwrap();
+/// An embedded DynamoDB of its own.
+async fn embedded() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
     let database = dynoxide::Database::memory().unwrap();
     tokio::spawn(dynoxide::server::serve_with_shutdown(
-        upstream,
+        listener,
         database,
         std::future::pending(),
     ));
+    address
+}
 
+pub async fn table() -> TestTable {
+    let upstream_at = match cloud::elsewhere() {
+        Some(address) => address,
+        None => embedded().await,
+    };
     let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let proxy_at = proxy.local_addr().unwrap();
     let faults = Faults::default();
@@ -45,16 +60,18 @@ pub async fn table() -> TestTable {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::v2026_01_12())
         .credentials_provider(Credentials::new("id", "key", None, None, "test"))
-        .region(Region::new("local"))
+        .region(Region::new("eu-central-1"))
         .endpoint_url(format!("http://{proxy_at}"))
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(1)))
         .build();
     let client = Client::from_conf(config);
-    table::create(&client, TABLE).await.unwrap();
+    let name = cloud::own_name("presently");
+    table::create(&client, &name).await.unwrap();
     TestTable {
-        store: Store::new(client.clone(), TABLE),
+        store: Store::new(client.clone(), &name),
         client,
+        name,
         faults,
     }
 }

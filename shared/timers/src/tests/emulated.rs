@@ -1,10 +1,8 @@
-//! Both services for real, with campaign time driven by hand.
+//! What comes when, on the emulators of this project: days of campaign time driven by hand.
 
-use super::{REGION, credentials, start, wake};
-use crate::queues::{create_local, dlq, due};
+use super::{clients, start, wake};
+use crate::queues::create_local;
 use crate::{Task, Timers, parse_task, parse_wake};
-use aws_sdk_sqs::types::QueueAttributeName;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::Channel;
 use emulators::{Clocks, Emulators};
@@ -34,26 +32,8 @@ impl Cloud {
                 .clone()
                 .serve(listener, std::future::pending::<()>()),
         );
-        let http = aws_smithy_http_client::Builder::new()
-            .tls_provider(Provider::Rustls(CryptoMode::Ring))
-            .build_https();
-        let sqs = aws_sdk_sqs::Config::builder()
-            .behavior_version(aws_sdk_sqs::config::BehaviorVersion::v2026_01_12())
-            .region(aws_sdk_sqs::config::Region::new(REGION))
-            .credentials_provider(credentials())
-            .endpoint_url(&url)
-            .http_client(http.clone());
-        let scheduler = aws_sdk_scheduler::Config::builder()
-            .behavior_version(aws_sdk_scheduler::config::BehaviorVersion::v2026_01_12())
-            .region(aws_sdk_scheduler::config::Region::new(REGION))
-            .credentials_provider(credentials())
-            .endpoint_url(&url)
-            .http_client(http);
-        let sqs = aws_sdk_sqs::Client::from_conf(sqs.build());
-        let scheduler = aws_sdk_scheduler::Client::from_conf(scheduler.build());
+        let (sqs, scheduler) = clients(&url);
         let config = create_local(&sqs, &scheduler, "test-").await.unwrap();
-        let again = create_local(&sqs, &scheduler, "test-").await.unwrap();
-        assert_eq!(config, again, "creating twice finds the same");
         Self {
             timers: Timers::new(sqs, scheduler, config),
             emulators,
@@ -220,41 +200,4 @@ async fn copies_and_tasks_are_delayed() {
     assert_eq!(cloud.drain_wakes().await, BTreeSet::from([3]));
     cloud.jump_to(start() + TimeDelta::seconds(900)).await;
     assert_eq!(cloud.drain_wakes().await, BTreeSet::from([4]));
-}
-
-#[tokio::test]
-async fn an_existing_queue_is_brought_to_the_right_attributes() {
-    let cloud = Cloud::start().await;
-    let Timers {
-        sqs,
-        scheduler,
-        config,
-    } = &cloud.timers;
-    let url = &config.due_queue_urls[&Channel::Teams];
-    let visibility = QueueAttributeName::VisibilityTimeout;
-    sqs.set_queue_attributes()
-        .queue_url(url)
-        .attributes(visibility.clone(), "30")
-        .send()
-        .await
-        .unwrap();
-    create_local(sqs, scheduler, "test-").await.unwrap();
-    let answer = sqs
-        .get_queue_attributes()
-        .queue_url(url)
-        .attribute_names(QueueAttributeName::All)
-        .send()
-        .await
-        .unwrap();
-    let attributes = answer.attributes.unwrap();
-    assert_eq!(attributes[&visibility], "360");
-    assert_eq!(
-        attributes[&QueueAttributeName::MessageRetentionPeriod],
-        "1209600"
-    );
-    let redrive = &attributes[&QueueAttributeName::RedrivePolicy];
-    assert!(
-        redrive.contains(&format!(":test-{}", dlq(&due(Channel::Teams)))) && redrive.contains('5'),
-        "{redrive}"
-    );
 }

@@ -1,11 +1,13 @@
 //! Timers through the real SDK clients.
 
+mod anywhere;
 mod emulated;
 mod replayed;
 
 use crate::TimersConfig;
 use crate::queues::CHANNELS;
 use aws_credential_types::Credentials;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::ids::CampaignId;
 use domain::wake::Wake;
@@ -22,6 +24,29 @@ fn wake(batch: u32) -> Wake {
 
 fn credentials() -> Credentials {
     Credentials::from_keys("local", "local", None)
+}
+
+/// Clients of both services at `url`.
+fn clients(url: &str) -> (aws_sdk_sqs::Client, aws_sdk_scheduler::Client) {
+    let http = aws_smithy_http_client::Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https();
+    let sqs = aws_sdk_sqs::Config::builder()
+        .behavior_version(aws_sdk_sqs::config::BehaviorVersion::v2026_01_12())
+        .region(aws_sdk_sqs::config::Region::new(REGION))
+        .credentials_provider(credentials())
+        .endpoint_url(url)
+        .http_client(http.clone());
+    let scheduler = aws_sdk_scheduler::Config::builder()
+        .behavior_version(aws_sdk_scheduler::config::BehaviorVersion::v2026_01_12())
+        .region(aws_sdk_scheduler::config::Region::new(REGION))
+        .credentials_provider(credentials())
+        .endpoint_url(url)
+        .http_client(http);
+    (
+        aws_sdk_sqs::Client::from_conf(sqs.build()),
+        aws_sdk_scheduler::Client::from_conf(scheduler.build()),
+    )
 }
 
 /// Queues that exist nowhere, for canned answers.
