@@ -15,6 +15,7 @@ mod groups;
 mod install;
 mod local_mode;
 mod receipts;
+mod recovery;
 mod rows;
 mod skype;
 mod template;

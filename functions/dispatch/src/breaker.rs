@@ -44,6 +44,7 @@ pub async fn trip(
         pause.seconds = pause.num_seconds(),
         "breaker opened: {fault}"
     );
+    app.metrics.breaker_opened(channel);
     app.store
         .open_breaker(channel, now + pause, &format!("{:?}", fault.kind), now)
         .await?;

@@ -6,6 +6,7 @@ use crate::breaker;
 use crate::campaigns::Seen;
 use crate::error::FireError;
 use crate::held::Held;
+use crate::tally::tally;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::batch::Batch;
 use domain::campaign::{Campaign, Channel, OnExhausted, Publication};
@@ -17,6 +18,10 @@ use domain::transition;
 use domain::wake::Wake;
 use platform::App;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long a wake is put off while the table is being restored.
+const RECOVERY_WAIT: Duration = Duration::from_secs(600);
 
 /// A batch in the hands of this worker.
 pub struct Firing<'a> {
@@ -49,6 +54,12 @@ pub async fn fire(
     let Some(mut seen) = dispatcher.campaigns.get(wake.campaign).await? else {
         return Ok(());
     };
+    if app.settings.recovery {
+        // Neither sent nor settled nor closed: what the table says is not yet what was.
+        let delay = breaker::spread(app).to_std().unwrap_or_default() + RECOVERY_WAIT;
+        let channel = seen.campaign.spec.channel;
+        return Ok(app.timers.postpone(channel, &wake, delay).await?);
+    }
     let Some((batch, planned, vector)) = load(app, wake).await? else {
         return Ok(());
     };
@@ -77,10 +88,14 @@ pub async fn fire(
     let channel = seen.campaign.spec.channel;
     match decision {
         OnWake::Ack(why) => {
+            if matches!(why, Why::Older | Why::Done) {
+                app.metrics.duplicate(channel);
+            }
             tracing::debug!(campaign.id = %wake.campaign, batch = wake.batch, seq = wake.seq, "acknowledged: {why:?}");
             Ok(())
         }
         OnWake::Leased(until) => {
+            app.metrics.duplicate(channel);
             let delay = (until - now.machine).max(TimeDelta::seconds(1));
             Ok(app
                 .timers
@@ -109,6 +124,7 @@ pub async fn fire(
                         .await?);
                 }
             };
+            let due = vector.as_ref().and_then(Vector::due).unwrap_or(planned);
             let held = match vector {
                 Some(vector) => Held::new(vector, true, owner),
                 None => Held::new(
@@ -117,6 +133,7 @@ pub async fn fire(
                     owner,
                 ),
             };
+            let before = (held.vector.marks.clone(), due);
             let mut firing = Firing {
                 dispatcher,
                 seen,
@@ -127,6 +144,11 @@ pub async fn fire(
                 deadline,
             };
             let worked = firing.work(work).await;
+            let (marks, after) = ((before.0.as_slice(), before.1), &firing.held.vector);
+            tally(&app.metrics, channel, marks, after, worked.is_ok());
+            if matches!(worked, Err(FireError::Lost)) {
+                app.metrics.duplicate(channel);
+            }
             if worked.is_err() {
                 let now = app.clock.campaign_now();
                 firing
@@ -185,6 +207,7 @@ pub async fn give_up(dispatcher: &Dispatcher, wake: Wake) -> Result<(), FireErro
             owner,
         ),
     };
+    let before = held.vector.marks.clone();
     if held
         .vector
         .leased_to_other(held.owner(), now.machine)
@@ -195,7 +218,18 @@ pub async fn give_up(dispatcher: &Dispatcher, wake: Wake) -> Result<(), FireErro
     transition::settle(&mut held.vector, domain::campaign::OnAmbiguous::Hold, now);
     transition::abandon(&mut held.vector, Reason::Internal);
     held.release();
-    held.save(&app.store, wake.campaign, wake.batch).await
+    held.save(&app.store, wake.campaign, wake.batch).await?;
+    if let Some(seen) = dispatcher.campaigns.get(wake.campaign).await? {
+        let channel = seen.campaign.spec.channel;
+        tally(
+            &app.metrics,
+            channel,
+            (&before, planned),
+            &held.vector,
+            true,
+        );
+    }
+    Ok(())
 }
 
 impl Firing<'_> {

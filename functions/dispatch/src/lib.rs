@@ -10,6 +10,7 @@ mod error;
 mod firing;
 mod held;
 mod stops;
+mod tally;
 mod window;
 
 pub use campaigns::Campaigns;
@@ -24,6 +25,7 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use stops::Stops;
 use tokio::sync::Semaphore;
+use tracing::Instrument;
 
 /// Deliveries of one message after which a fault of our own code ends the batch as `failed: internal`.
 const INTERNAL_TRIES: u32 = 3;
@@ -74,6 +76,7 @@ impl Dispatcher {
         for carrier in self.app.carriers().collect::<Vec<_>>() {
             carrier.close().await;
         }
+        self.app.metrics.flush(clock.machine_now());
         response
     }
 
@@ -85,7 +88,14 @@ impl Dispatcher {
         let wake = timers::parse_wake(record.body.as_deref().unwrap_or_default())
             .map_err(|error| RecordError::Poison(error.to_string()))?;
         let receives = batch_events::receive_count(&record);
-        let fired = AssertUnwindSafe(firing::fire(self, wake, invocation))
+        let span = tracing::info_span!(
+            "wake",
+            campaign.id = %wake.campaign,
+            batch = wake.batch,
+            seq = wake.seq,
+            worker = self.app.settings.worker
+        );
+        let fired = AssertUnwindSafe(firing::fire(self, wake, invocation).instrument(span))
             .catch_unwind()
             .await;
         let fault = match fired {

@@ -17,7 +17,19 @@ use chrono::{DateTime, Utc};
 use platform::App;
 use platform::batch_events::{self, BatchError, RecordError};
 use std::sync::Arc;
+use std::time::Duration;
 use timers::Task;
+
+/// How long a task is put off while the table is being restored.
+const RECOVERY_WAIT: Duration = Duration::from_secs(600);
+
+/// Whether a task changes no campaign.
+fn only_looks(task: &Task) -> bool {
+    match task {
+        Task::Preflight { .. } | Task::ReadList { .. } => true,
+        Task::Plan { .. } | Task::Resume { .. } | Task::Purge { .. } => false,
+    }
+}
 
 /// The planner of one worker.
 pub struct Planner {
@@ -49,6 +61,10 @@ impl Planner {
     async fn record(&self, record: SqsMessage, deadline: DateTime<Utc>) -> Result<(), RecordError> {
         let task = timers::parse_task(record.body.as_deref().unwrap_or_default())
             .map_err(|error| RecordError::Poison(error.to_string()))?;
+        if self.app.settings.recovery && !only_looks(&task) {
+            let waits = self.app.timers.enqueue(&task, RECOVERY_WAIT).await;
+            return waits.map_err(|error| RecordError::Retry(error.to_string()));
+        }
         self.run(task, deadline)
             .await
             .map_err(|error| RecordError::Retry(error.to_string()))

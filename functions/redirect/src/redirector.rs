@@ -85,7 +85,9 @@ impl Redirector {
         // A HEAD is answered as the GET would be, and is no visit.
         let verdict = classify_request(Method::GET.as_str(), &request);
         if *method == Method::GET && !link.is_try {
+            self.app.metrics.clicked(verdict.class);
             record(&self.app, &link, &verdict, ip).await;
+            self.app.metrics.flush(self.app.clock.machine_now());
         }
         let response = match verdict.class {
             RequestClass::Preview => answer::preview(&target),

@@ -44,12 +44,16 @@ impl Sweeper {
         Self { app }
     }
 
-    /// Looks at every live campaign once.
+    /// Looks at every live campaign once; at none while the table is being restored.
     ///
     /// # Errors
     /// When campaigns cannot be listed; a fault of one campaign does not keep the others from being looked at.
     pub async fn sweep(&self) -> Result<Swept, SweepError> {
         let mut swept = Swept::default();
+        if self.app.settings.recovery {
+            tracing::warn!("nothing is swept while the table is being restored");
+            return Ok(swept);
+        }
         for state in [State::Publishing, State::Scheduled, State::Running] {
             let mut cursor = None;
             loop {

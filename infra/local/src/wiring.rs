@@ -8,7 +8,7 @@ use crate::{skype, teams};
 use domain::campaign::Channel;
 use platform::clients;
 use platform::config::{AwsConfig, LocalEndpoints};
-use platform::{App, Clock, Entropy, LinkKeys, Settings};
+use platform::{App, Clock, Entropy, LinkKeys, Metrics, Settings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Store;
@@ -33,6 +33,8 @@ pub struct Wiring {
     pub tenant_url: String,
     /// Where the simulated pool is.
     pub pool_url: String,
+    /// What all workers count together.
+    pub metrics: Metrics,
     /// Where links begin.
     pub base_url: String,
 }
@@ -75,6 +77,7 @@ impl Wiring {
             table: TABLE.to_owned(),
             worker: format!("{boot}-{worker}"),
             boot: Some(boot.to_owned()),
+            recovery: false,
         };
         Ok(App {
             store: Store::new(clients.dynamodb, TABLE),
@@ -85,6 +88,7 @@ impl Wiring {
             entropy,
             settings,
             link_keys: LinkKeys::parse(&self.kept.link_keys)?.into(),
+            metrics: self.metrics.clone(),
         })
     }
 }

@@ -15,7 +15,7 @@ use dispatch::Dispatcher;
 use domain::campaign::Channel;
 use emulators::Emulators;
 use plan::Planner;
-use platform::{App, Entropy, TimeSource};
+use platform::{App, Entropy, Metrics, TimeSource};
 use simulators::skype::Pool;
 use simulators::teams::Tenant;
 use std::sync::Arc;
@@ -116,6 +116,7 @@ impl World {
             tenant_url: format!("http://127.0.0.1:{simulator_port}"),
             pool_url: format!("http://127.0.0.1:{pool_port}"),
             base_url: base_url.clone(),
+            metrics: Metrics::in_memory(),
             options,
             kept,
         };

@@ -1,7 +1,7 @@
 //! Everything a function needs, put together once at start.
 
 use crate::config::{self, AwsConfig, Env};
-use crate::{Clock, Entropy, KeyRing, Secrets, Settings, clients};
+use crate::{Clock, Entropy, KeyRing, Metrics, Secrets, Settings, clients};
 use channels::{Carrier, HttpClient, MachineClock, Skype, Teams};
 use domain::campaign::Channel;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct App {
     pub settings: Settings,
     /// Keys that sign links.
     pub link_keys: KeyRing,
+    /// What operators watch.
+    pub metrics: Metrics,
 }
 
 impl App {
@@ -36,10 +38,14 @@ impl App {
     /// # Errors
     /// Names the first key that is missing or makes no sense, or whose secret cannot be read.
     pub async fn from_env() -> anyhow::Result<Self> {
-        Self::from(&Env::process(), Clock::system(), Entropy::system()?).await
+        let app = Self::from(&Env::process(), Clock::system(), Entropy::system()?).await?;
+        Ok(Self {
+            metrics: Metrics::printed(),
+            ..app
+        })
     }
 
-    /// [`App::from_env`] with everything it would ask the system for given.
+    /// [`App::from_env`] with everything it would ask the system for given, and metrics kept in memory.
     ///
     /// # Errors
     /// Names the first key that is missing or makes no sense, or whose secret cannot be read.
@@ -72,6 +78,7 @@ impl App {
             entropy,
             settings,
             link_keys: secrets.link_keys,
+            metrics: Metrics::in_memory(),
         })
     }
 

@@ -23,12 +23,14 @@ pub struct Settings {
     /// In local mode, where one process at a time holds the data: names this run of it. Leases of any other run
     /// are those of a dead process.
     pub boot: Option<String>,
+    /// Whether the table is being restored: nothing is sent, planned or swept until that is over.
+    pub recovery: bool,
 }
 
 impl Settings {
     /// Reads `LINK_BASE_URL`, `TABLE_NAME`, `TEAMS_REQUESTS_PER_SECOND` (1–1000, 45 by default),
     /// `SKYPE_REQUESTS_PER_SECOND` (1–1000, 2) and `SCHEDULES_PER_SECOND` (1–5000, 125: half the quota of the regions
-    /// that have least); names the worker.
+    /// that have least) and `RECOVERY` (`true` or `false`, which it is by default); names the worker.
     ///
     /// # Errors
     /// [`ConfigError`] names the key.
@@ -50,6 +52,7 @@ impl Settings {
             table: env.required("TABLE_NAME")?,
             worker: Self::new_worker(entropy),
             boot: None,
+            recovery: env.parsed("RECOVERY", "true or false")?.unwrap_or(false),
         })
     }
 
@@ -95,6 +98,12 @@ mod tests {
         );
         assert_eq!(settings.link_base_url, "https://go.contoso.example");
         assert_eq!(settings.worker.len(), 16);
+        assert!(!settings.recovery);
+        assert!(
+            read(&[NEEDED[0], NEEDED[1], ("RECOVERY", "true")])
+                .unwrap()
+                .recovery
+        );
         assert_ne!(settings.worker, Settings::new_worker(&Entropy::seeded(2)));
     }
 

@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 /// Where the logs go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
-    /// JSON lines without colours or times, which the platform adds.
+    /// JSON lines with `timestamp` and `level`, by which the platform filters, and `message`.
     Lambda,
     /// Readable lines.
     Local,
@@ -34,11 +34,7 @@ pub fn init(target: Target) {
     let started = match target {
         Target::Lambda => {
             hide_panic_messages();
-            logs.json()
-                .flatten_event(true)
-                .with_ansi(false)
-                .without_time()
-                .try_init()
+            logs.json().flatten_event(true).with_ansi(false).try_init()
         }
         Target::Local => logs.try_init(),
         Target::Test => logs.with_test_writer().try_init(),

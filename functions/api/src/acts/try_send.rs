@@ -63,7 +63,7 @@ pub(crate) struct TryView {
     params(("id" = String, Path, description = "The campaign", example = "cmp_01KB0000000000000000000000")),
     request_body = TryBody,
     responses((status = 200, description = "Delivered, or the reason why not", body = TryView),
-              (status = 409, description = "`channel_stopped` or `channel_unavailable`"),
+              (status = 409, description = "`channel_stopped`, `recovering` or `channel_unavailable`"),
               (status = 429, description = "`too_many_tries`: see `Retry-After`"),
               (status = 503, description = "`busy` or `channel_unavailable`: see `Retry-After`")))]
 pub(crate) async fn try_send(

@@ -11,7 +11,7 @@ use emulators::{Clocks, Emulators};
 use futures::future::BoxFuture;
 use http::{HeaderMap, Request};
 use http_body_util::BodyExt;
-use platform::{App, Clock, Entropy, LinkKeys, Settings, TimeSource};
+use platform::{App, Clock, Entropy, LinkKeys, Metrics, Settings, TimeSource};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -93,6 +93,7 @@ impl Server {
                 table: TABLE.into(),
                 worker: "worker".into(),
                 boot: None,
+                recovery: false,
             },
             link_keys: LinkKeys {
                 current: LinkKey {
@@ -102,6 +103,7 @@ impl Server {
                 previous: None,
             }
             .into(),
+            metrics: Metrics::in_memory(),
         };
         let api = Arc::new(Api::new(Arc::new(app), access));
         Self {

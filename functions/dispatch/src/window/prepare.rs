@@ -44,7 +44,10 @@ impl Window<'_, '_> {
             .take_pace(channel, |pace| pace.grant(campaign, requests, rate, now))
             .await?
         {
-            Grant::Stretch(stretch) => Ok(Some(stretch)),
+            Grant::Stretch(stretch) => {
+                app.metrics.granted(channel, requests, rate);
+                Ok(Some(stretch))
+            }
             Grant::Later(at) => {
                 self.stop = Some(Flow::Later(at));
                 Ok(None)

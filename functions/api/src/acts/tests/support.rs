@@ -16,7 +16,7 @@ use futures::future::BoxFuture;
 use http::{HeaderMap, Request, header};
 use http_body_util::BodyExt;
 use platform::config::{AwsConfig, LocalEndpoints};
-use platform::{App, Clock, Entropy, LinkKeys, Settings, TimeSource, clients};
+use platform::{App, Clock, Entropy, LinkKeys, Metrics, Settings, TimeSource, clients};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use simulators::teams::{Person, Tenant, TenantOptions};
@@ -142,8 +142,10 @@ impl World {
                 table: TABLE.into(),
                 worker: "worker".into(),
                 boot: None,
+                recovery: false,
             },
             link_keys: LinkKeys::parse(KEYS).unwrap().into(),
+            metrics: Metrics::in_memory(),
         });
         let access = Access::Local(LocalAccess::on_port(
             8080,
