@@ -14,6 +14,8 @@ mod formats;
 mod groups;
 mod install;
 mod local_mode;
+mod logs;
+mod metrics;
 mod receipts;
 mod recovery;
 mod rows;
