@@ -202,7 +202,7 @@ async fn a_conversation_that_is_gone_is_made_again() {
     let reach = world
         .app
         .store
-        .reach(Channel::Teams, &[ann.clone()])
+        .reach(Channel::Teams, std::slice::from_ref(&ann))
         .await
         .unwrap();
     assert_ne!(reach[&ann].conversation.as_ref().unwrap().0, "a:gone");
