@@ -1,6 +1,6 @@
 # What a newcomer types. Everything else is cargo.
 
-.PHONY: run test test-all walkthrough peers fuzz bench prepare
+.PHONY: run test test-all test-template walkthrough peers fuzz bench package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -20,6 +20,11 @@ test-all: test
 	.ci/peers
 	cargo test --workspace --locked --test slow -- --nocapture
 	.ci/each-function
+	.ci/template
+
+# The template as others judge it.
+test-template:
+	.ci/template
 
 walkthrough: prepare
 	cargo build --locked
@@ -36,6 +41,17 @@ fuzz:
 bench: prepare
 	cargo bench -p domain --bench plan
 	cargo bench -p presently --bench system
+
+# Every function as it is deployed, and the size of its package.
+package: prepare
+	.ci/package
+
+# Builds and deploys to an environment of samconfig.toml: make deploy ENV=dev PARAMETERS="JwtIssuer=… JwtAudience=…"
+ENV ?=
+PARAMETERS ?=
+CONFIRM ?=
+deploy: prepare
+	.ci/sam-deploy "$(ENV)" $(CONFIRM) $(PARAMETERS)
 
 prepare:
 	@.ci/prepare

@@ -1,9 +1,13 @@
 //! The template in the cloud makes what the code expects there.
 
 mod access;
+mod alarms;
 mod bot;
-mod document;
+pub(crate) mod document;
+mod parameters;
+mod permissions;
 mod skype;
+mod stages;
 
 use self::document::Template;
 use domain::campaign::Channel;
@@ -16,16 +20,43 @@ use store::table;
 use timers::queues;
 
 const FUNCTION: &str = "AWS::Serverless::Function";
-/// Logical name, directory and time-out in seconds.
-const FUNCTIONS: [(&str, &str, u64); 5] = [
+/// Logical name, directory and time-out in seconds, where there is a pool to speak to.
+const FUNCTIONS: [(&str, &str, u64); 7] = [
     ("Api", "functions/api", 30),
-    ("Plan", "functions/plan", 900),
+    ("Bot", "functions/bot", 15),
     ("Dispatch", "functions/dispatch", 60),
+    ("DispatchSkype", "functions/dispatch", 180),
+    ("Plan", "functions/plan", 900),
     ("Redirect", "functions/redirect", 5),
     ("Sweep", "functions/sweep", 300),
 ];
+/// Those that are there only with a pool.
+const OF_SKYPE: [&str; 1] = ["DispatchSkype"];
 /// Those that speak to Teams.
-const SPEAKING: [&str; 3] = ["Api", "Plan", "Dispatch"];
+const SPEAKING: [&str; 4] = ["Api", "Bot", "Dispatch", "Plan"];
+/// Those behind the HTTP API.
+const HTTP: [&str; 3] = ["Api", "Bot", "Redirect"];
+/// Key that names a secret, key of a value in its place, logical name of the secret, and a value.
+const SECRETS: [(&str, &str, &str, &str); 3] = [
+    (
+        "LINK_KEYS_SECRET",
+        "LINK_KEYS",
+        "LinkKeys",
+        "1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    ),
+    (
+        "TEAMS_APP_SECRET_ID",
+        "TEAMS_APP_SECRET",
+        "TeamsAppSecret",
+        "an app's secret",
+    ),
+    (
+        "SKYPE_PASSWORD_ID",
+        "SKYPE_PASSWORD",
+        "SkypePassword",
+        "a password",
+    ),
+];
 /// Logical name, dead-letter queue, the code's name and visibility in seconds.
 const QUEUES: [(&str, &str, u32); 3] = [
     (
@@ -108,22 +139,17 @@ fn queues_and_schedule_group_are_those_of_the_timers() {
         template.text(&json!({"Ref": "ScheduleGroup"})),
         queues::SCHEDULE_GROUP
     );
-    let alarms: BTreeSet<String> = template
-        .of_type("AWS::CloudWatch::Alarm")
-        .map(|(_, alarm)| template.text(&alarm["Dimensions"][0]["Value"]))
-        .collect();
-    let watched = QUEUES.map(|(_, dlq, _)| format!("queuename:{dlq}"));
-    assert_eq!(alarms, BTreeSet::from(watched));
 }
 
 #[test]
 fn each_function_is_a_package_with_a_role_and_logs_of_its_own() {
-    let template = Template::read();
+    let template = Template::read_with_skype();
     let globals = template.globals();
     assert_eq!(
         (&globals["Runtime"], &globals["Handler"]),
         (&json!("provided.al2023"), &json!("bootstrap"))
     );
+    assert_eq!(globals["Tracing"], "Active");
     assert_eq!(template.text(&globals["Architectures"][0]), "arm64");
     let mut roles = BTreeSet::new();
     for (name, directory, timeout) in FUNCTIONS {
@@ -146,10 +172,12 @@ fn each_function_is_a_package_with_a_role_and_logs_of_its_own() {
         let logs = template.properties(&logs);
         let group = format!("/aws/lambda/{}", template.text(&function["FunctionName"]));
         assert_eq!(template.text(&logs["LogGroupName"]), group);
-        assert_eq!(template.text(&logs["RetentionInDays"]), "30");
     }
     assert_eq!(roles.len(), FUNCTIONS.len());
     assert_eq!(template.of_type(FUNCTION).count(), FUNCTIONS.len());
+    for (name, logs) in template.of_type("AWS::Logs::LogGroup") {
+        assert_eq!(template.text(&logs["RetentionInDays"]), "30", "{name}");
+    }
     let sweep = &template.properties("Sweep")["Events"]["Often"];
     assert_eq!(
         *sweep,
@@ -158,54 +186,56 @@ fn each_function_is_a_package_with_a_role_and_logs_of_its_own() {
 }
 
 #[test]
-fn consumers_report_single_failures_and_outlive_no_visibility() {
-    let template = Template::read();
+fn consumers_report_single_failures_and_messages_are_hidden_six_times_as_long() {
+    let template = Template::read_with_skype();
     let mut consumed = BTreeMap::new();
     for (name, function) in template.of_type(FUNCTION) {
-        for event in function["Events"]
-            .as_object()
-            .into_iter()
-            .flat_map(|events| events.values())
-        {
+        let events = function["Events"].as_object().into_iter();
+        for event in events.flat_map(|events| events.values()) {
             if event["Type"] != "SQS" {
                 continue;
             }
             let mapping = &event["Properties"];
-            assert_eq!(
-                mapping["FunctionResponseTypes"],
-                json!(["ReportBatchItemFailures"]),
-                "{name}"
-            );
+            let reports = json!(["ReportBatchItemFailures"]);
+            assert_eq!(mapping["FunctionResponseTypes"], reports, "{name}");
             let queue = template.text(&mapping["Queue"]);
             let queue = queue.strip_prefix("arn:").unwrap();
-            let visibility = template.properties(queue)["VisibilityTimeout"]
-                .as_u64()
-                .unwrap();
+            let visibility = template.properties(queue)["VisibilityTimeout"].as_u64();
             let timeout = function["Timeout"].as_u64().unwrap();
-            // The service refuses a mapping whose function may run longer than its messages are hidden.
-            assert!(visibility >= timeout, "{name}");
+            assert_eq!(visibility, Some(6 * timeout), "{name}");
             let figures = (
                 mapping["BatchSize"].as_u64(),
                 mapping["ScalingConfig"]["MaximumConcurrency"].as_u64(),
             );
-            consumed.insert(queue.to_owned(), (name, visibility / timeout, figures));
+            consumed.insert(queue.to_owned(), (name, figures));
         }
     }
-    let dispatch = ("Dispatch", 6, (Some(10), Some(4)));
-    let plan = ("Plan", 1, (Some(1), Some(2)));
     let expected = [
-        ("DueTeams".to_owned(), dispatch),
-        ("PlanQueue".to_owned(), plan),
+        ("DueTeams".to_owned(), ("Dispatch", (Some(10), Some(4)))),
+        (
+            "DueSkype".to_owned(),
+            ("DispatchSkype", (Some(10), Some(2))),
+        ),
+        ("PlanQueue".to_owned(), ("Plan", (Some(1), Some(2)))),
     ];
     assert_eq!(consumed, BTreeMap::from(expected));
 }
 
-/// What a function finds, with link keys that are some and services that nobody is asked for credentials for.
+/// What a function finds, with values for the secrets it is told of, and services that nobody is asked for
+/// credentials for.
 fn environment_with_keys(template: &Template, function: &str) -> BTreeMap<String, String> {
     let mut environment = template.environment(function);
-    let keys = environment.insert("LINK_KEYS".into(), format!("1:{}=", "A".repeat(43)));
-    let secret = "{{resolve:secretsmanager:LinkKeys:SecretString}}";
-    assert_eq!(keys.as_deref(), Some(secret), "{function}");
+    for (named, plain, secret, value) in SECRETS {
+        assert!(
+            !environment.contains_key(plain),
+            "{function} is shown {plain}"
+        );
+        let named = environment.remove(named).filter(|name| !name.is_empty());
+        if let Some(name) = named {
+            assert_eq!(name, format!("arn:{secret}"), "{function}");
+            environment.insert(plain.to_owned(), value.to_owned());
+        }
+    }
     environment.insert("AWS_REGION".into(), "eu-central-1".into());
     for service in ["DYNAMODB", "SQS", "SCHEDULER"] {
         let nobody = "http://127.0.0.1:9".to_owned();
@@ -218,23 +248,13 @@ fn environment_with_keys(template: &Template, function: &str) -> BTreeMap<String
 async fn every_function_starts_with_the_environment_it_is_given() {
     let template = Template::read();
     for (name, ..) in FUNCTIONS {
-        let environment = environment_with_keys(&template, name);
-        let secret = |of: &str| format!("{{{{resolve:secretsmanager:{of}:SecretString}}}}");
-        let speaks = SPEAKING.contains(&name);
-        let app_secret = environment.get("TEAMS_APP_SECRET").cloned();
-        assert_eq!(
-            app_secret,
-            speaks.then(|| secret("TeamsAppSecret")),
-            "{name}"
-        );
-        let app = App::from(
-            &Env::fixed(environment),
-            Clock::system(),
-            Entropy::seeded(1),
-        )
-        .await;
+        if OF_SKYPE.contains(&name) {
+            continue;
+        }
+        let environment = Env::fixed(environment_with_keys(&template, name));
+        let app = App::from(&environment, Clock::system(), Entropy::seeded(1)).await;
         let app = app.unwrap_or_else(|error| panic!("{name}: {error}"));
-        assert_eq!(app.teams.is_some(), speaks, "{name}");
+        assert_eq!(app.teams.is_some(), SPEAKING.contains(&name), "{name}");
         assert_eq!(app.settings.table, "Table");
         assert_eq!(
             app.settings.link_base_url,
@@ -243,9 +263,10 @@ async fn every_function_starts_with_the_environment_it_is_given() {
         assert_eq!(
             (
                 app.settings.rate(Channel::Teams),
+                app.settings.rate(Channel::Skype),
                 app.settings.schedules_per_second
             ),
-            (45, 125)
+            (45, 2, 125)
         );
         let timers = app.timers.config();
         assert_eq!(timers.plan_queue_url, "https://sqs.example/presently-plan");
@@ -257,6 +278,33 @@ async fn every_function_starts_with_the_environment_it_is_given() {
         assert_eq!(timers.due_dlq_arns[&Channel::Teams], "arn:DueTeamsDlq");
         assert_eq!(timers.schedule_group, queues::SCHEDULE_GROUP);
         assert_eq!(timers.scheduler_role_arn, "arn:SchedulerRole");
+        assert_eq!(timers.queue_delay.num_seconds(), 900);
     }
     assert_eq!(template.environment("Api")["ROLES_CLAIM"], "roles");
+}
+
+/// The service takes texts alone, and 4 KB of them.
+#[test]
+fn what_functions_find_is_text_and_not_too_much_of_it() {
+    let template = Template::read_with_skype();
+    for (name, ..) in FUNCTIONS {
+        for from in [template.globals(), template.properties(name)] {
+            for (key, value) in from["Environment"]["Variables"]
+                .as_object()
+                .into_iter()
+                .flatten()
+            {
+                assert!(value.is_string() || value.is_object(), "{name}: {key}");
+            }
+        }
+        let environment = template.environment(name);
+        let bytes: usize = environment
+            .iter()
+            .map(|(key, value)| key.len() + value.len())
+            .sum();
+        assert!(
+            bytes < 2_000,
+            "{name}: a certificate needs the rest of the 4 KB"
+        );
+    }
 }

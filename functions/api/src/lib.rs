@@ -9,6 +9,7 @@ pub mod audit;
 pub mod body;
 pub mod campaigns;
 mod channels;
+mod console;
 pub mod docs;
 pub mod etag;
 pub mod health;

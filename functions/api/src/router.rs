@@ -3,8 +3,8 @@
 use crate::problem::Problem;
 use crate::schema::Document;
 use crate::{
-    Api, access, acts, campaigns, channels, docs, health, idempotency, incident, lists, results,
-    schema, security_headers,
+    Api, access, acts, campaigns, channels, console, docs, health, idempotency, incident, lists,
+    results, schema, security_headers,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -24,6 +24,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .route_layer(from_fn_with_state(api.clone(), access::identify));
     let all = open
         .merge(named)
+        .merge(console::routes())
         .merge(docs::routes())
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)

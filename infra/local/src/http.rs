@@ -6,7 +6,6 @@ use crate::options::Pace;
 use api::{Access, Api, LocalAccess, Operator, Problem, Viewer};
 use axum::extract::State;
 use axum::middleware::from_fn_with_state;
-use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
 use chrono::{DateTime, Utc};
@@ -30,7 +29,6 @@ pub fn router(app: Arc<App>, access: Access, driver: Arc<Driver>, clock: LocalCl
     let api = Arc::new(Api::new(app.clone(), access));
     let own = Router::new()
         .route("/_clock", get(read).post(change))
-        .route("/", get(|| async { Html(WELCOME) }))
         .route_layer(from_fn_with_state(api.clone(), api::access::identify))
         .with_state((driver, clock));
     let own = api::guard(api.clone(), own);
@@ -38,10 +36,6 @@ pub fn router(app: Arc<App>, access: Access, driver: Arc<Driver>, clock: LocalCl
         .merge(own)
         .merge(redirect::router(Arc::new(Redirector::new(app))))
 }
-
-const WELCOME: &str = "<!doctype html><html lang=en><meta charset=utf-8><title>Presently</title>\
-<h1>Presently is running</h1>\
-<p>The console is not built yet. The API is described at <a href=/docs>/docs</a>.</p></html>";
 
 /// What the clock shows.
 #[derive(Serialize)]

@@ -12,8 +12,11 @@ pub const PLAN: &str = "plan";
 pub const SCHEDULE_GROUP: &str = "presently";
 /// Receives after which a message goes to the dead-letter queue.
 pub const MAX_RECEIVE_COUNT: u32 = 5;
-/// Visibility of the plan queue, in seconds.
-pub const PLAN_VISIBILITY: u32 = 900;
+/// Time-out of the planner, in seconds: the longest there is.
+const PLAN_TIMEOUT: u32 = 900;
+/// Visibility of the plan queue, in seconds: six times that. What a planner that died has left is found earlier, by the
+/// sweeper.
+pub const PLAN_VISIBILITY: u32 = 6 * PLAN_TIMEOUT;
 /// Retention of every queue, in seconds: 14 days, the longest there is.
 pub const RETENTION: u32 = 14 * 24 * 3_600;
 

@@ -1,57 +1,49 @@
-//! The templates as JSON, with `!Ref` and the like in their long form, and what their values come to: with the
-//! parameters as they are by default, or as they are given.
+//! The template as JSON, with `!Ref` and the like in their long form, and what its values come to: with the parameters
+//! as they are by default, or as they are given.
 
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
-use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
-/// A template and what its parameters are.
+/// The template and what its parameters are.
 pub struct Template {
     json: Value,
-    given: BTreeMap<String, String>,
-    /// Whether Skype for Business is deployed too.
-    with_skype: bool,
+    given: BTreeMap<&'static str, &'static str>,
 }
 
 impl Template {
-    /// `template.yaml`, its parameters as they are by default.
+    /// The template, its parameters as they are by default.
     pub fn read() -> Self {
-        Self::of_file("template.yaml", BTreeMap::new(), false)
+        Self::given([])
     }
 
     /// The same with a pool to speak to.
     pub fn read_with_skype() -> Self {
-        let given = [
+        Self::given([
             ("SkypeSipDomain", "contoso.example"),
             ("SkypeUsername", "push@contoso.example"),
-        ];
-        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Self::of_file("template.yaml", given.into(), true)
+        ])
     }
 
-    /// The stack inside that it names so, with what it gives it.
-    pub fn inner(&self, name: &str) -> Self {
-        let stack = self.properties(name);
-        let given = stack["Parameters"].as_object().unwrap().iter();
-        let given = given.map(|(name, value)| (name.clone(), self.text(value)));
-        let file = stack["Location"].as_str().unwrap();
-        let inner = Self::of_file(file, given.collect(), self.with_skype);
-        let declared = inner.json["Parameters"].as_object().unwrap().keys();
-        let declared: BTreeSet<&String> = declared.collect();
-        assert_eq!(declared, inner.given.keys().collect(), "{file}");
-        inner
-    }
-
-    fn of_file(file: &str, given: BTreeMap<String, String>, with_skype: bool) -> Self {
-        let path = format!("{}/../{file}", env!("CARGO_MANIFEST_DIR"));
+    /// The same with these parameters.
+    pub fn given(parameters: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
+        let path = format!("{}/../template.yaml", env!("CARGO_MANIFEST_DIR"));
         let text = std::fs::read_to_string(path).unwrap();
         let documents = Yaml::load_from_str(&text).unwrap();
         assert_eq!(documents.len(), 1);
-        Self {
+        let template = Self {
             json: json_of(&documents[0]),
-            given,
-            with_skype,
+            given: parameters.into_iter().collect(),
+        };
+        for name in template.given.keys() {
+            assert!(template.json["Parameters"][name].is_object(), "{name}");
         }
+        template
+    }
+
+    /// A part of the document by its name: `Parameters`, `Outputs`.
+    pub fn section(&self, name: &str) -> &Map<String, Value> {
+        self.json[name].as_object().unwrap()
     }
 
     pub fn globals(&self) -> &Value {
@@ -69,12 +61,16 @@ impl Template {
         &self.resource(name)["Properties"]
     }
 
-    /// Names and properties of all resources of a type.
+    /// Names and properties of all resources of a type that are made with these parameters.
     pub fn of_type<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        let resources = self.json["Resources"].as_object().unwrap();
-        resources
+        self.section("Resources")
             .iter()
             .filter(move |(_, resource)| resource["Type"] == kind)
+            .filter(|(_, resource)| {
+                resource["Condition"]
+                    .as_str()
+                    .is_none_or(|name| self.holds(name))
+            })
             .map(|(name, resource)| (name.as_str(), &resource["Properties"]))
     }
 
@@ -88,51 +84,116 @@ impl Template {
             .collect()
     }
 
-    /// What a value comes to: names stand for resources, `https://sqs.example/NAME` for the URL of a queue.
+    /// What a value comes to as text: names stand for resources, `https://sqs.example/NAME` for the URL of a queue.
     pub fn text(&self, value: &Value) -> String {
-        match value {
-            Value::String(text) => return text.clone(),
-            Value::Number(number) => return number.to_string(),
-            _ => {}
-        }
-        let (function, argument) = value.as_object().and_then(|map| map.iter().next()).unwrap();
-        match (function.as_str(), argument) {
-            ("Ref", Value::String(name)) => self.reference(name),
-            ("Fn::GetAtt", Value::String(path)) => attribute(path),
-            ("Fn::Sub", Value::String(text)) => self.substituted(text),
-            // Every other condition is that an optional parameter is given.
-            ("Fn::If", Value::Array(branches)) => {
-                let holds = branches[0] == "HasSkype" && self.with_skype;
-                self.text(&branches[if holds { 1 } else { 2 }])
-            }
-            _ => panic!("{function} is not understood"),
+        match self.value(value) {
+            Value::String(text) => text,
+            Value::Number(number) => number.to_string(),
+            other => panic!("{other} is no text"),
         }
     }
 
-    fn reference(&self, name: &str) -> String {
-        let parameter = &self.json["Parameters"][name];
-        if let Some(given) = self.given.get(name) {
-            return given.clone();
+    /// What a value comes to as texts, be it one or several.
+    pub fn texts(&self, value: &Value) -> Vec<String> {
+        match self.value(value) {
+            Value::Array(items) => items.iter().map(|item| self.text(item)).collect(),
+            one => vec![self.text(&one)],
         }
+    }
+
+    /// What a value comes to. What refers to nothing is left out.
+    pub fn value(&self, value: &Value) -> Value {
+        match value {
+            Value::Array(items) => {
+                let items = items.iter().map(|item| self.value(item));
+                items.filter(|item| !item.is_null()).collect()
+            }
+            Value::Object(map) => self.called(map).unwrap_or_else(|| {
+                let entries = map
+                    .iter()
+                    .map(|(key, value)| (key.clone(), self.value(value)));
+                Value::Object(entries.filter(|(_, value)| !value.is_null()).collect())
+            }),
+            plain => plain.clone(),
+        }
+    }
+
+    /// What a function comes to; `None` when the map is none.
+    fn called(&self, map: &Map<String, Value>) -> Option<Value> {
+        let (function, argument) = map.iter().next().filter(|_| map.len() == 1)?;
+        let part = |index: usize| &argument[index];
+        let same = || self.value(part(0)) == self.value(part(1));
+        let all = |join: fn(bool, bool) -> bool, from: bool| {
+            let truths = argument
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| self.truth(one));
+            json!(truths.fold(from, join))
+        };
+        Some(match function.as_str() {
+            "Ref" => self.reference(argument.as_str().unwrap()),
+            "Condition" => json!(self.holds(argument.as_str()?)),
+            "Fn::GetAtt" => json!(attribute(argument.as_str().unwrap())),
+            "Fn::Sub" => json!(self.substituted(argument.as_str().unwrap())),
+            "Fn::If" => {
+                let holds = self.holds(part(0).as_str().unwrap());
+                self.value(part(if holds { 1 } else { 2 }))
+            }
+            "Fn::Equals" => json!(same()),
+            "Fn::Not" => json!(!self.truth(part(0))),
+            "Fn::And" => all(|one, other| one && other, true),
+            "Fn::Or" => all(|one, other| one || other, false),
+            "Fn::Join" => json!(self.texts(part(1)).join(&self.text(part(0)))),
+            "Fn::FindInMap" => {
+                let keys = self.texts(argument);
+                self.json["Mappings"][&keys[0]][&keys[1]][&keys[2]].clone()
+            }
+            name if name.starts_with("Fn::") => panic!("{name} is not understood"),
+            _ => return None,
+        })
+    }
+
+    fn truth(&self, value: &Value) -> bool {
+        self.value(value).as_bool().unwrap()
+    }
+
+    fn holds(&self, condition: &str) -> bool {
+        self.truth(&self.json["Conditions"][condition])
+    }
+
+    fn reference(&self, name: &str) -> Value {
+        let parameter = &self.json["Parameters"][name];
         if parameter.is_object() {
-            let default = &parameter["Default"];
-            return if default.is_null() {
-                name.to_owned()
+            let value = match (self.given.get(name), &parameter["Default"]) {
+                (Some(given), _) => (*given).to_owned(),
+                (None, Value::Null) => name.to_owned(),
+                (None, default) => self.text(default),
+            };
+            return if parameter["Type"] == "CommaDelimitedList" {
+                value.split(',').collect()
             } else {
-                self.text(default)
+                json!(value)
             };
         }
+        if name == "AWS::NoValue" {
+            return Value::Null;
+        }
         if name.starts_with("AWS::") {
-            return name.replace("::", "-").to_lowercase();
+            return json!(name.replace("::", "-").to_lowercase());
+        }
+        if let Some(function) = name.strip_suffix(".Alias") {
+            let alias = self.text(&self.properties(function)["AutoPublishAlias"]);
+            return json!(format!("{function}:{alias}"));
         }
         let resource = self.resource(name);
         match resource["Type"].as_str() {
             Some("AWS::SQS::Queue") => {
                 let queue = self.text(&resource["Properties"]["QueueName"]);
-                format!("https://sqs.example/{queue}")
+                json!(format!("https://sqs.example/{queue}"))
             }
-            Some("AWS::Scheduler::ScheduleGroup") => self.text(&resource["Properties"]["Name"]),
-            _ => name.to_owned(),
+            Some("AWS::Scheduler::ScheduleGroup") => self.value(&resource["Properties"]["Name"]),
+            _ => json!(name),
         }
     }
 
@@ -144,7 +205,7 @@ impl Template {
             out += &if name.contains('.') {
                 attribute(name)
             } else {
-                self.reference(name)
+                self.text(&self.reference(name))
             };
             out += rest;
         }
@@ -152,13 +213,14 @@ impl Template {
     }
 }
 
-/// `DueTeams.Arn` becomes `arn:DueTeams`.
+/// `DueTeams.Arn` becomes `arn:DueTeams`; the id of a secret is its ARN.
 fn attribute(path: &str) -> String {
     let (name, attribute) = path.split_once('.').unwrap();
-    if attribute == "ApiEndpoint" {
-        return format!("https://{}.example", name.to_lowercase());
+    match attribute {
+        "ApiEndpoint" => format!("https://{}.example", name.to_lowercase()),
+        "Id" => format!("arn:{name}"),
+        _ => format!("{}:{name}", attribute.to_lowercase()),
     }
-    format!("{}:{name}", attribute.to_lowercase())
 }
 
 fn json_of(yaml: &Yaml) -> Value {

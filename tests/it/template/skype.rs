@@ -22,7 +22,14 @@ async fn app(environment: BTreeMap<String, String>) -> App {
 #[tokio::test]
 async fn without_a_pool_no_function_speaks_to_one() {
     let template = Template::read();
-    assert_eq!(template.resource("Skype")["Condition"], "HasSkype");
+    for kind in [
+        "AWS::Serverless::Function",
+        "AWS::IAM::Role",
+        "AWS::SecretsManager::Secret",
+    ] {
+        let mut made = template.of_type(kind);
+        assert!(made.all(|(name, _)| !name.contains("Skype")), "{kind}");
+    }
     for name in SPEAKING {
         let app = app(environment_with_keys(&template, name)).await;
         assert!(app.carrier(Channel::Skype).is_none(), "{name}");
@@ -36,10 +43,7 @@ async fn with_a_pool_every_function_that_speaks_is_told_of_it_and_the_dispatcher
         let app = app(environment_with_keys(&template, name)).await;
         assert_eq!(app.carriers().count(), 2, "{name}");
     }
-    let environment = environment_with_keys(&template.inner("Skype"), NAME);
-    let secret = "{{resolve:secretsmanager:SkypePassword:SecretString}}";
-    assert_eq!(environment["SKYPE_PASSWORD"], secret);
-    let app = app(environment).await;
+    let app = app(environment_with_keys(&template, NAME)).await;
     let spoken: Vec<_> = app.carriers().map(|carrier| carrier.channel()).collect();
     assert_eq!(spoken, [Channel::Skype]);
     let timers = app.timers.config();
@@ -55,23 +59,12 @@ async fn with_a_pool_every_function_that_speaks_is_told_of_it_and_the_dispatcher
 #[tokio::test]
 async fn the_dispatcher_of_skype_outlasts_a_send_and_is_one_of_few() {
     let template = Template::read_with_skype();
-    let inner = template.inner("Skype");
-    let function = inner.properties(NAME);
-    assert_eq!(function["CodeUri"], "functions/dispatch");
-    assert_eq!(
-        inner.resource(NAME)["Metadata"]["BuildMethod"],
-        "rust-cargolambda"
-    );
+    let function = template.properties(NAME);
     assert_eq!(function["Timeout"], queues::due_timeout(Channel::Skype));
     let mapping = &function["Events"]["Wakes"]["Properties"];
-    assert_eq!(inner.text(&mapping["Queue"]), "arn:DueSkype");
-    assert_eq!(
-        mapping["FunctionResponseTypes"],
-        json!(["ReportBatchItemFailures"])
-    );
     assert_eq!(mapping["ScalingConfig"], json!({"MaximumConcurrency": 2}));
 
-    let carrier = app(environment_with_keys(&inner, NAME))
+    let carrier = app(environment_with_keys(&template, NAME))
         .await
         .carrier(Channel::Skype)
         .unwrap();
@@ -90,36 +83,32 @@ async fn the_dispatcher_of_skype_outlasts_a_send_and_is_one_of_few() {
 }
 
 #[test]
-fn its_role_may_do_what_the_other_dispatcher_may_on_its_own_queue() {
-    let inner = Template::read_with_skype().inner("Skype");
-    let role = inner.properties("DispatchSkypeRole");
-    let statements = &role["Policies"][0]["PolicyDocument"]["Statement"];
-    let granted: Vec<(String, String)> = statements
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|statement| {
-            let actions = statement["Action"].as_array().unwrap().iter();
-            let actions: Vec<&str> = actions.map(|action| action.as_str().unwrap()).collect();
-            (actions.join(" "), inner.text(&statement["Resource"]))
-        })
-        .collect();
-    let table = "arn:aws-partition:dynamodb:aws-region:aws-accountid:table/Table";
-    let expected = [
-        (
-            "logs:CreateLogStream logs:PutLogEvents",
-            "arn:DispatchSkypeLogs",
-        ),
-        (
-            "dynamodb:GetItem dynamodb:BatchGetItem dynamodb:PutItem dynamodb:UpdateItem",
-            table,
-        ),
-        (
-            "sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes",
-            "arn:DueSkype",
-        ),
+fn a_pool_inside_is_reached_from_subnets_by_those_who_are_told_to() {
+    let pool = [
+        ("SkypeSipDomain", "contoso.example"),
+        ("SkypeUsername", "push@contoso.example"),
+        ("VpcSubnetIds", "subnet-1,subnet-2"),
+        ("VpcSecurityGroupIds", "sg-1"),
     ];
-    let expected = expected.map(|(actions, on)| (actions.to_owned(), on.to_owned()));
-    assert_eq!(granted, expected);
-    assert_eq!(inner.text(&role["ManagedPolicyArns"][0]), "ArmWakes");
+    let inside = |template: &Template, name: &str| {
+        let role =
+            template.texts(&template.properties(&format!("{name}Role"))["ManagedPolicyArns"]);
+        let network = template.value(&template.properties(name)["VpcConfig"]);
+        assert_eq!(
+            role.contains(&"UseVpc".to_owned()),
+            !network.is_null(),
+            "{name}"
+        );
+        network
+    };
+    let subnets = json!({"SubnetIds": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"]});
+    let template = Template::given(pool);
+    assert_eq!(inside(&template, NAME), subnets);
+    assert_eq!(inside(&template, "Api"), json!(null));
+    let template = Template::given(pool.into_iter().chain([("VpcForApi", "true")]));
+    assert_eq!(inside(&template, "Api"), subnets);
+    let template = Template::read_with_skype();
+    for name in [NAME, "Api"] {
+        assert_eq!(inside(&template, name), json!(null));
+    }
 }

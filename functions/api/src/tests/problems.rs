@@ -52,6 +52,7 @@ async fn every_answer_has_the_security_headers() {
         "/v1/campaigns",
         "/nowhere",
         "/healthz",
+        "/",
         "/docs",
         "/docs/docs.js",
         "/docs/docs.css",
@@ -79,6 +80,16 @@ async fn every_answer_has_the_security_headers() {
         .send()
         .await;
     assert_eq!(foreign.header("x-content-type-options"), "nosniff");
+}
+
+#[tokio::test]
+async fn the_root_is_a_page() {
+    let page = Server::start().await.get("/").await;
+    assert_eq!(
+        (page.status, page.header("content-type")),
+        (200, "text/html; charset=utf-8")
+    );
+    assert!(page.text.contains("/docs"));
 }
 
 #[tokio::test]
