@@ -206,7 +206,7 @@ async fn for_a_quarter_of_an_hour_a_message_waits_and_for_longer_a_schedule() {
     let name = wake(2).schedule_name();
     assert_eq!(
         cloud.schedules().await,
-        [name.clone()],
+        std::slice::from_ref(&name),
         "the same name is the same timer"
     );
 
