@@ -16,6 +16,7 @@ mod install;
 mod local_mode;
 mod logs;
 mod metrics;
+mod permissions;
 mod receipts;
 mod recovery;
 mod rows;

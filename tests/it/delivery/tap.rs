@@ -1,9 +1,10 @@
 //! A tap between a worker and everything it talks to: it counts requests and can cut the worker off at one of
-//! them, before it was heard or after it was obeyed.
+//! them, before it was heard or after it was obeyed; or it tells somebody of each of them.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::response::Response;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -53,19 +54,34 @@ struct Tap {
     own: Option<String>,
     http: reqwest::Client,
     scissors: Arc<Scissors>,
+    hears: Option<Hears>,
 }
+
+/// Is told of each request.
+pub type Hears = Arc<dyn Fn(&Parts, &[u8]) + Send + Sync>;
 
 /// Puts a tap before `target`. Returns where it listens.
 pub async fn before(target: &str, scissors: &Arc<Scissors>) -> String {
-    tap(target, scissors, false).await
+    tap(target, scissors, false, None).await
 }
 
 /// The same for a service whose answers say where to go next: they lead back through the tap.
 pub async fn before_links_of(target: &str, scissors: &Arc<Scissors>) -> String {
-    tap(target, scissors, true).await
+    tap(target, scissors, true, None).await
 }
 
-async fn tap(target: &str, scissors: &Arc<Scissors>, leads_back: bool) -> String {
+/// Lets everything pass and tells `hears` of it.
+pub async fn hearing(target: &str, hears: Hears) -> String {
+    let never = Scissors::new(usize::MAX, Side::Before);
+    tap(target, &never, false, Some(hears)).await
+}
+
+async fn tap(
+    target: &str,
+    scissors: &Arc<Scissors>,
+    leads_back: bool,
+    hears: Option<Hears>,
+) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -74,6 +90,7 @@ async fn tap(target: &str, scissors: &Arc<Scissors>, leads_back: bool) -> String
         own: leads_back.then(|| address.clone()),
         http,
         scissors: scissors.clone(),
+        hears,
     };
     let router = Router::new().fallback(forward).with_state(tap);
     tokio::spawn(async move { axum::serve(listener, router).await });
@@ -88,6 +105,9 @@ async fn forward(State(tap): State<Tap>, request: Request) -> Response {
     }
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap();
+    if let Some(hears) = &tap.hears {
+        hears(&parts, &body);
+    }
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let mut out = tap
         .http
