@@ -122,3 +122,24 @@ fn the_dashboard_is_json_and_shows_the_metrics_that_alarms_watch() {
         assert_eq!(widget["properties"]["region"], "aws-region");
     }
 }
+
+#[test]
+fn the_runbook_says_what_to_do_about_each() {
+    let path = format!("{}/../docs/runbook.md", env!("CARGO_MANIFEST_DIR"));
+    let runbook = std::fs::read_to_string(path).unwrap();
+    let headings: Vec<&str> = runbook
+        .lines()
+        .filter(|line| line.starts_with("### "))
+        .collect();
+    let template = Template::read_with_skype();
+    for (_, alarm) in template.of_type("AWS::CloudWatch::Alarm") {
+        let name = template.text(&alarm["AlarmName"]);
+        let name = name.strip_prefix("presently-").unwrap();
+        // What can happen to every function is said once.
+        let general = name.rsplit('-').next().unwrap();
+        let told = headings.iter().any(|heading| {
+            heading.contains(&format!("`{name}`")) || heading.contains(&format!("`NAME-{general}`"))
+        });
+        assert!(told, "docs/runbook.md says nothing of {name}");
+    }
+}
