@@ -13,11 +13,12 @@ test: prepare
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo test --workspace --locked
 
-# What takes minutes: the README's walkthrough as it is printed, programs of others, 20 kills of the real process, each
-# function built by itself as it is deployed.
+# What takes minutes: the README's walkthrough as it is printed, programs of others, other implementations of the cloud,
+# kills of the real process, each function built by itself as it is deployed, the template's judges.
 test-all: test
 	.ci/walkthrough
 	.ci/peers
+	.ci/second-opinion
 	cargo test --workspace --locked --test slow -- --nocapture
 	.ci/each-function
 	.ci/template
