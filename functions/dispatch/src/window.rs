@@ -22,8 +22,8 @@ const LEASE_MARGIN: TimeDelta = TimeDelta::seconds(5);
 /// No send starts later than the lease's end less the longest it may take less this.
 const SEND_MARGIN: TimeDelta = TimeDelta::seconds(2);
 
-/// A stretch of the pace that is over for so long, because a claim took its time, is not used any more.
-const LATE: TimeDelta = TimeDelta::seconds(1);
+/// A stretch of the pace that began so long ago, because the claim took its time, is not used any more.
+const LATE: TimeDelta = TimeDelta::milliseconds(500);
 /// Nothing is claimed with less than this left before the last moment for starting.
 const SLACK: TimeDelta = TimeDelta::seconds(2);
 
@@ -202,8 +202,8 @@ impl Window<'_, '_> {
         }
         self.firing.held.lease_until(self.lease_until);
         self.firing.save().await?;
-        if self.now() > stretch.slot(stretch.requests) + LATE {
-            // The stretch has passed, and what it held is forfeited: somebody else may be sending in this second.
+        if self.now() > stretch.from + LATE {
+            // Turns that have passed are forfeited: all at once, they would be too many for this second.
             for (person, _) in &group {
                 transition::unclaim(&mut self.firing.held.vector, person.index);
             }

@@ -19,7 +19,7 @@ async fn a_campaign_on_each_channel_keeps_the_pace_of_each() {
         ..with_pool(people)
     })
     .await;
-    let list = app.list("Everyone", csv(240, ',')).await;
+    let list = app.list("Everyone", csv(90, ',')).await;
     let short = |mut body: serde_json::Value| {
         body["duration"] = json!({"hours": 2});
         body["opening_hours"] = json!({"from": "08:00", "to": "08:06"});
@@ -32,12 +32,12 @@ async fn a_campaign_on_each_channel_keeps_the_pace_of_each() {
     app.run_to_the_end(&on_teams).await;
     app.run_to_the_end(&on_skype).await;
 
-    assert_eq!(app.total(&on_teams, "sent").await, 240);
+    assert_eq!(app.total(&on_teams, "sent").await, 90);
     assert!(app.inbox().values().all(|messages| *messages == 1));
     let on_skype = app.report(&on_skype).await.at("/totals");
     assert_eq!(on_skype["sent"], nobody_has_two(&app), "{on_skype}");
     let taken = on_skype["sent"].as_u64().unwrap() + on_skype["unprogrammed"].as_u64().unwrap();
-    assert_eq!(taken, 240, "{on_skype}");
+    assert_eq!(taken, 90, "{on_skype}");
 
     let messages = app.tenant().inbox().unwrap();
     let teams = busiest(messages.iter().map(|message| message.received_at));
@@ -54,8 +54,9 @@ async fn a_campaign_on_each_channel_keeps_the_pace_of_each() {
         "neither was busy: {teams}, {skype}"
     );
     let skype = app.pool().stats().unwrap().max_invitations_in_any_second;
+    // Two, one at the edge, and one that was late by less than is forfeited.
     assert!(
-        skype <= 3,
+        skype <= 4,
         "{skype} invitations in a second on Skype for Business"
     );
     everything_is_given_back(&app);
