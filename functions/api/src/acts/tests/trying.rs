@@ -78,7 +78,7 @@ async fn the_message_arrives_in_every_state_with_marked_links() {
         assert_eq!(acts(&trail), [("try", "local")]);
         assert_eq!(
             trail[0].detail,
-            json!({"address": ANN, "delivered": true, "reason": null})
+            json!({"address": ANN, "delivered": true, "reason": null, "result": null})
         );
     }
 }
