@@ -28,6 +28,9 @@ const LOOK: Duration = Duration::from_micros(500);
 /// That may be wrong: a call to a queue or the table is not seen. A jump too early is harmless. Whoever would not have
 /// answered does not answer, and the others are invited half a minute of campaign time later, well inside a rung's grace.
 const STILL: u32 = 20;
+/// So many looks, and whoever was woken for a turn at the pace has made the request: an invitation is on its way
+/// through this process for a moment before the pool knows of it, and turns must not pile up meanwhile.
+const UNDER_WAY: u32 = 4;
 
 /// Between two looks at a clock that passes faster than the wall's: at most a minute and a half of campaign time.
 const FAST_LOOK: Duration = Duration::from_millis(25);
@@ -169,13 +172,13 @@ impl Driver {
                 let sleeper = self.clock.next_sleeper();
                 let timer = self.simulated.next_timer();
                 // A handler of the other channel goes on by itself, and its turn at the pace must not pass meanwhile.
-                let only_inviting = self.busy.running() == self.busy.inviting();
-                let seen = (now, self.busy.handled(), sleeper, timer);
-                let waits = still.look(open, seen) && only_inviting;
+                let inviting = self.busy.inviting();
+                let only_inviting = self.busy.running() == inviting;
+                let looks = still.look(open, (now, self.busy.handled(), sleeper, timer));
+                let waits = looks >= STILL && only_inviting;
+                let woken = open == 0 && (inviting == 0 || looks >= UNDER_WAY);
                 match (sleeper, timer) {
-                    (Some(at), _)
-                        if open == 0 && at > now && timer.is_none_or(|timer| at <= timer) =>
-                    {
+                    (Some(at), _) if woken && at > now && timer.is_none_or(|timer| at <= timer) => {
                         self.jump(at).await;
                     }
                     (_, Some(at)) if waits => self.jump(at.max(now)).await,
@@ -268,8 +271,8 @@ struct Still {
 }
 
 impl Still {
-    /// Whether nothing is open and nothing has changed for [`STILL`] looks.
-    fn look(&mut self, open: usize, now: Seen) -> bool {
+    /// For how many looks in a row nothing has been open and nothing has changed.
+    fn look(&mut self, open: usize, now: Seen) -> u32 {
         if open == 0 && self.seen == Some(now) {
             self.looks += 1;
         } else {
@@ -278,7 +281,7 @@ impl Still {
                 looks: 0,
             };
         }
-        self.looks >= STILL
+        self.looks
     }
 }
 
