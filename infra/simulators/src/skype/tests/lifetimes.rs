@@ -42,7 +42,8 @@ async fn the_three_fields_are_required() {
         (status, &body["subcode"]),
         (400, &json!("ParameterValidationFailure"))
     );
-    let names: Vec<_> = body["parameters"].as_object().unwrap().keys().collect();
+    let mut names: Vec<_> = body["parameters"].as_object().unwrap().keys().collect();
+    names.sort();
     assert_eq!(names, ["culture", "endpointId"]);
     let long = "x".repeat(101);
     let body = json!({"userAgent": "x", "culture": "en-US", "endpointId": long});
