@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::Error;
 
@@ -86,7 +86,9 @@ pub(crate) fn open(path: Option<&Path>, boot_id: &str) -> Result<(Connection, St
     conn.pragma_update(None, "synchronous", "NORMAL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
 
-    let tx = conn.transaction()?;
+    // The write lock from the start: a connection of this process that is just closing may hold it, and SQLite waits for
+    // it here but not in the middle of a transaction that has already read.
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     match tx.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
         0 => {
             tx.execute_batch(TABLES)?;
@@ -124,6 +126,21 @@ fn set_meta(conn: &Connection, key: &str, value: &str) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_somebody_writes_to_opens_once_they_are_done() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("e.sqlite");
+        let (before, _) = open(Some(&path), "first").unwrap();
+        before.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let writer = std::thread::spawn(move || {
+            // Held until the other side has certainly begun to wait; longer only makes the test slower.
+            std::thread::sleep(Duration::from_millis(100));
+            before.execute_batch("COMMIT").unwrap();
+        });
+        assert_eq!(open(Some(&path), "second").unwrap().1, "first");
+        writer.join().unwrap();
+    }
 
     #[test]
     fn the_identity_lasts_and_the_version_is_checked() {
