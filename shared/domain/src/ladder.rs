@@ -3,7 +3,9 @@
 //! Three cycles of three rungs. A rung that lies outside the opening hours or past the window is skipped, never moved;
 //! a rung that we start too late is missed, and a cycle that is missed as a whole is not one of the three.
 
+mod expected;
 mod full_hour;
+mod outlook;
 
 #[cfg(test)]
 mod properties;
@@ -16,6 +18,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::jitter::{Seed, draw, keyed_number};
 use crate::send_window::{OpenMinutes, OpeningHours, SendWindow, is_open, reading};
+
+pub use expected::{Expected, Outlook, expected};
+pub use outlook::{Rung, Skipped};
 
 use full_hour::next_full_hour;
 
