@@ -1,10 +1,13 @@
 //! What came of a campaign: figures, one person's timeline, counts over time. All of it is read from the
 //! records that decide about sending; there is no second counter that could drift.
 
+mod ahead;
 mod build;
 mod clicked;
 mod cures;
 mod figures;
+mod funnel;
+mod ladder_of_person;
 mod lateness;
 mod opened;
 mod outlook;
@@ -16,6 +19,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use ahead::{Ahead, ExpectedSends, ahead};
 pub use build::report;
 pub use clicked::{FIRST_CLICK_SECONDS, PersonClicks, judge_all};
 pub use figures::{
@@ -23,6 +27,8 @@ pub use figures::{
     LinkFigures, NextDue, NextTry, Opened, OutcomeShare, Report, RungFigures, SeenAs, Share,
     Totals,
 };
+pub use funnel::{Funnel, MachineClicks};
+pub use ladder_of_person::{Step, StepState};
 pub use opened::{PersonRead, Sending, covered};
 pub use person::{Clicked, PersonRow, Timeline, Tried, Visit, row, standing, timeline};
 pub use series::{Counts, Series, series};

@@ -29,6 +29,8 @@ pub struct Outlook<'a> {
 pub struct Expected {
     /// Tries after the first, by hour.
     pub retries: Hourly<u32>,
+    /// People sent, by hour; those whom the end of the ladder delivers to are in `sent` only.
+    pub sends: Hourly<u32>,
     /// People sent in the end.
     pub sent: u32,
     /// People for whom the ladder or the window ends first.
@@ -41,7 +43,7 @@ pub struct Expected {
 #[derive(Default)]
 struct Sums {
     retries: BTreeMap<DateTime<Utc>, f64>,
-    sent: f64,
+    sends: BTreeMap<DateTime<Utc>, f64>,
     lost: f64,
     last_try: Option<DateTime<Utc>>,
 }
@@ -113,16 +115,14 @@ impl Outlook<'_> {
                 *sums.retries.entry(hour_of(due)).or_default() += left;
             }
             sums.last_try = sums.last_try.max(Some(due));
-            sums.sent += left * (1.0 - absent);
+            *sums.sends.entry(hour_of(due)).or_default() += left * (1.0 - absent);
             left *= absent;
         }
         left
     }
 
     fn end(&self, people: f64, sums: &mut Sums) {
-        if self.delivers {
-            sums.sent += people;
-        } else {
+        if !self.delivers {
             sums.lost += people;
         }
     }
@@ -139,26 +139,31 @@ impl OpenDays {
 }
 
 impl Sums {
-    /// Whole people: hours by differences of a rounded running sum, so that nobody is lost by rounding.
     fn rounded(self, people: u32) -> Expected {
-        let (mut sum, mut given) = (0.0, 0u32);
-        let mut retries = Hourly::new();
-        for (hour, here) in self.retries {
-            sum += here;
-            let due = whole(sum);
-            if due > given {
-                retries.insert(hour, due - given);
-                given = due;
-            }
-        }
         let unprogrammed = whole(self.lost).min(people);
         Expected {
-            retries,
+            retries: whole_hours(self.retries),
+            sends: whole_hours(self.sends),
             sent: people - unprogrammed,
             unprogrammed,
             last_try: self.last_try,
         }
     }
+}
+
+/// Whole people, by differences of a rounded running sum: nobody is lost by rounding.
+fn whole_hours(hours: BTreeMap<DateTime<Utc>, f64>) -> Hourly<u32> {
+    let (mut sum, mut given) = (0.0, 0u32);
+    let mut rounded = Hourly::new();
+    for (hour, here) in hours {
+        sum += here;
+        let due = whole(sum);
+        if due > given {
+            rounded.insert(hour, due - given);
+            given = due;
+        }
+    }
+    rounded
 }
 
 /// The nearest number of people; at most the largest there is.
@@ -254,6 +259,8 @@ mod tests {
         assert_eq!(found.retries[&at("2026-12-01T13:00:00Z")], 200);
         assert_eq!(found.retries[&at("2026-12-01T14:00:00Z")], 40);
         assert_eq!((found.sent, found.unprogrammed), (992, 8));
+        // 800 and 160 in the first hour, 32 at 15:00.
+        assert_eq!(found.sends.into_values().collect::<Vec<_>>(), [960, 32]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::PlannedBatch;
 use super::clicked::{self, PersonClicks};
 use super::figures::{AudienceCounts, Denominator, Guarantee, OutcomeShare, Report, Share};
 use super::opened::{self, PersonRead};
-use super::{lateness, outlook, rungs, tally};
+use super::{funnel, lateness, outlook, rungs, tally};
 use crate::campaign::{Campaign, OnAmbiguous};
 use crate::outcome::{Outcome, Vector};
 use chrono::{DateTime, Utc};
@@ -71,6 +71,9 @@ pub fn report(
         absent_now: outlook::absent_now(campaign, vectors),
         failures: tally::by_reason(&tally.failed),
         unprogrammed: tally::by_reason(&tally.unprogrammed),
+        not_reached: funnel::not_reached(campaign, vectors),
+        funnel: funnel::funnel(&totals, &tally.failed, clicked),
+        machine_clicks: funnel::machines(&clicks.links),
         links: clicks.links,
         first_click: clicks.first_click,
         lateness: lateness::lateness(vectors, planned),

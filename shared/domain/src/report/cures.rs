@@ -45,6 +45,12 @@ impl Reason {
             Reason::NoOpenMinute => {
                 "Widen the opening hours or the window: in the zone of these people it is never open."
             }
+            Reason::Erased => {
+                "Nothing: the person's data was erased at somebody's request, and they were not sent to."
+            }
+            Reason::Restored => {
+                "Find out from the channel whether they got the message, then resolve them: the table was restored to before it would have been written down."
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The shapes of a report.
 
+use super::funnel::{Funnel, MachineClicks};
 use crate::campaign::{FinishReason, State};
 use crate::ids::CampaignId;
 use crate::outcome::{Outcome, Reason};
@@ -56,8 +57,14 @@ pub struct Report {
     pub failures: Vec<ByReason>,
     /// Unprogrammed people by reason, most first.
     pub unprogrammed: Vec<ByReason>,
+    /// Unprogrammed people who were tried, by what presence last said, most first.
+    pub not_reached: Vec<SeenAs>,
+    /// From everybody to those who clicked.
+    pub funnel: Funnel,
     /// The tracked links, in order of appearance.
     pub links: Vec<LinkFigures>,
+    /// Visits of links that are not people's.
+    pub machine_clicks: MachineClicks,
     /// From the send to a person's first human click.
     pub first_click: FirstClick,
     /// From the due minute to the acceptance by the channel.

@@ -1,9 +1,11 @@
 //! One person: a row of the table of people, and the timeline.
 
+use super::ladder_of_person::{self, Step};
 use super::opened::{self, PersonRead};
 use crate::batch::Batch;
 use crate::campaign::Campaign;
 use crate::engagement::{Class, Hit, Judged};
+use crate::list::{FIRST_NAME, LAST_NAME};
 use crate::outcome::{Mark, Outcome, PersonLog, Reason, TryResult, Vector, reads_as};
 use crate::presence::Presence;
 use chrono::{DateTime, Utc};
@@ -17,9 +19,13 @@ pub type Visit = ((u8, Hit), Judged);
 pub struct PersonRow {
     /// Case-folded address.
     pub address: String,
+    /// First name; none in campaigns planned before names were kept.
+    pub first_name: Option<String>,
+    /// Last name, likewise.
+    pub last_name: Option<String>,
     /// How they read now.
     pub outcome: Outcome,
-    /// Why they failed or were unprogrammed.
+    /// Why they failed, were unprogrammed, or are unknown.
     pub reason: Option<Reason>,
     /// The planned minute; none where no minute is open.
     pub planned_at: Option<DateTime<Utc>>,
@@ -72,9 +78,13 @@ pub struct Clicked {
 pub struct Timeline {
     /// Case-folded address.
     pub address: String,
+    /// First name; none in campaigns planned before names were kept.
+    pub first_name: Option<String>,
+    /// Last name, likewise.
+    pub last_name: Option<String>,
     /// How they read now.
     pub outcome: Outcome,
-    /// Why they failed or were unprogrammed.
+    /// Why they failed, were unprogrammed, or are unknown.
     pub reason: Option<Reason>,
     /// What to do about the reason.
     pub cure: Option<String>,
@@ -86,6 +96,8 @@ pub struct Timeline {
     pub batch: u32,
     /// Tries, oldest first.
     pub attempts: Vec<Tried>,
+    /// The nine rungs of their ladder, in order.
+    pub ladder: Vec<Step>,
     /// When they are tried next, as far as is known.
     pub next_try: Option<DateTime<Utc>>,
     /// When the channel accepted the message.
@@ -104,7 +116,12 @@ pub fn standing(mark: Mark, log: &PersonLog, campaign: &Campaign) -> (Outcome, O
         // Whoever still waited when the window closed has no mark that says so.
         Outcome::Unprogrammed if mark != Mark::Unprogrammed => Some(Reason::WindowClosed),
         Outcome::Unprogrammed => Some(log.reason.unwrap_or(Reason::Exhausted)),
-        _ => None,
+        Outcome::Unknown => log.reason,
+        Outcome::Pending
+        | Outcome::Claimed
+        | Outcome::Sent
+        | Outcome::Absent
+        | Outcome::Cancelled => None,
     };
     (outcome, reason)
 }
@@ -136,6 +153,8 @@ pub fn row(
         .and_then(|(vector, _, log)| vector.attempts.get(usize::from(log.tries.last()?.attempt)));
     Some(PersonRow {
         address: person.address.clone(),
+        first_name: batch.value(position, FIRST_NAME).map(str::to_owned),
+        last_name: batch.value(position, LAST_NAME).map(str::to_owned),
         outcome,
         reason,
         planned_at: batch.planned_at,
@@ -195,12 +214,21 @@ pub fn timeline(
     clicks.sort_by_key(|click| click.at);
     Some(Timeline {
         address: row.address,
+        first_name: row.first_name,
+        last_name: row.last_name,
         outcome: row.outcome,
         reason: row.reason,
         cure: row.reason.map(|reason| reason.cure().to_owned()),
         planned_at: row.planned_at,
         time_zone: row.time_zone,
         batch: batch.n,
+        ladder: ladder_of_person::steps(
+            campaign,
+            batch,
+            known.map(|(vector, ..)| vector),
+            &attempts,
+            waits,
+        ),
         attempts,
         next_try: next_try.filter(|_| waits),
         sent_at: row.sent_at,
