@@ -29,7 +29,9 @@ impl FromRequest<Arc<Api>> for File {
     type Rejection = Problem;
 
     async fn from_request(request: Request, api: &Arc<Api>) -> Result<Self, Problem> {
-        read(request.into_body(), api.import_max).await.map(Self)
+        read_file(request.into_body(), api.import_max)
+            .await
+            .map(Self)
     }
 }
 
@@ -40,14 +42,27 @@ impl FromRequest<Arc<Api>> for File {
 pub async fn read(body: Body, limit: usize) -> Result<Bytes, Problem> {
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if is_too_long(&*error) => Err(Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            "The request is too large",
-            format!("The body is longer than {limit} bytes."),
-        )),
+        Err(error) if is_too_long(&*error) => {
+            Err(too_large(format!("The body is longer than {limit} bytes.")))
+        }
         Err(_) => Err(Problem::bad_request("body", "broke off")),
     }
+}
+
+/// [`read`] of a list file. Whoever has a larger one is told how else it can come.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_file(body: Body, limit: usize) -> Result<Bytes, Problem> {
+    read(body, limit).await.map_err(|problem| {
+        if problem.status() != StatusCode::PAYLOAD_TOO_LARGE {
+            return problem;
+        }
+        let detail = format!(
+            "The file is longer than {limit} bytes. Upload it instead: POST /v1/lists/{{id}}/uploads."
+        );
+        too_large(detail)
+    })
 }
 
 /// Parses JSON.
@@ -62,6 +77,15 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     })?;
     json.end().map_err(|error| refused(".", error))?;
     Ok(value)
+}
+
+fn too_large(detail: String) -> Problem {
+    Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large",
+        "The request is too large",
+        detail,
+    )
 }
 
 fn refused(path: &str, error: serde_json::Error) -> Problem {

@@ -4,7 +4,7 @@
 //! and one that failed on our side is to be repeated.
 
 use crate::api::JSON_MAX;
-use crate::body::read;
+use crate::body::{read, read_file};
 use crate::problem::{FieldError, Problem};
 use crate::{Api, Principal};
 use axum::body::Body;
@@ -55,8 +55,11 @@ pub(crate) async fn replay(
         route: parts.uri.path().to_owned(),
         key,
     };
-    let import = call.route.ends_with("/import");
-    let body = read(body, if import { api.import_max } else { JSON_MAX }).await?;
+    let body = if call.route.ends_with("/import") {
+        read_file(body, api.import_max).await?
+    } else {
+        read(body, JSON_MAX).await?
+    };
     let hash = Sha256::new()
         .chain_update(parts.uri.query().unwrap_or_default())
         .chain_update([0])

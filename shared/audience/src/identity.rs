@@ -142,19 +142,7 @@ impl Directory<'_> {
                     (address, id)
                 })
                 .collect();
-            let (mut seen_before, mut new) = (Vec::new(), Vec::new());
-            for (member, identity) in members.iter().zip(&identities) {
-                if let Some((address, id)) = answers.get_key_value(&*member.address) {
-                    let known = if identity.is_known {
-                        &mut seen_before
-                    } else {
-                        &mut new
-                    };
-                    known.push((address.clone(), id.clone()));
-                }
-            }
-            store.put_resolved(channel, &seen_before, now).await?;
-            store.put_new_people(channel, &new, now).await?;
+            self.keep(members, &identities, &answers).await?;
             for (member, identity) in members.iter().zip(&mut identities) {
                 if identity.answer.is_none() {
                     let id = answers.get(&*member.address).cloned().flatten();
@@ -166,6 +154,44 @@ impl Directory<'_> {
             .put_resolution(campaign, epoch, key, pack(&identities)?)
             .await?;
         unpack(&pinned, identities)
+    }
+
+    /// Stores what is news. What the directory says again of people it has named before is not written again: of a
+    /// large audience that would cost more than sending to it, and all it would save is asking once more within a day.
+    async fn keep(
+        &self,
+        members: &[Member],
+        identities: &[Identity],
+        answers: &HashMap<String, Option<String>>,
+    ) -> Result<(), AudienceError> {
+        let (mut seen_before, mut new) = (Vec::new(), Vec::new());
+        for (member, identity) in members.iter().zip(identities) {
+            let Some((address, id)) = answers.get_key_value(&*member.address) else {
+                continue;
+            };
+            let news = (address.clone(), id.clone());
+            if !identity.is_known {
+                new.push(news);
+            } else if id.is_none() || id.as_deref() != identity.last_known.as_deref() {
+                seen_before.push(news);
+            }
+        }
+        let Directory {
+            store,
+            channel,
+            now,
+            ..
+        } = *self;
+        // Whoever is new is written as a whole, which must not undo what was stored of them a moment ago.
+        let addresses: Vec<String> = new.iter().map(|(address, _)| address.clone()).collect();
+        let stored = store.person_refs(channel, &addresses).await?;
+        let (stored, new): (Vec<_>, Vec<_>) = new
+            .into_iter()
+            .partition(|(address, _)| stored.contains_key(address));
+        seen_before.extend(stored);
+        store.put_resolved(channel, &seen_before, now).await?;
+        store.put_new_people(channel, &new, now).await?;
+        Ok(())
     }
 }
 
@@ -190,7 +216,7 @@ async fn known(
         .iter()
         .map(|member| member.address.to_string())
         .collect();
-    let mut refs = store.person_refs(channel, &addresses).await?;
+    let mut refs = store.person_refs_lately(channel, &addresses).await?;
     Ok(addresses
         .iter()
         .map(|address| {

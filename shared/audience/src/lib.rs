@@ -4,6 +4,7 @@
 mod assemble;
 mod forecast;
 mod identity;
+pub mod imports;
 mod people;
 pub mod preflight;
 pub mod sources;

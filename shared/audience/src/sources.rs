@@ -15,4 +15,5 @@ pub use changes::Changes;
 pub use job::{Job, Summary, Who, job, keep_job};
 pub use read::{LeftOut, MOST_PEOPLE, Reading, Source};
 pub use refresh::{Refreshed, compare, refresh};
+pub(crate) use version::advance;
 pub use version::{Overtaken, point};

@@ -114,6 +114,11 @@ impl HttpClient {
         Ok(Self { client })
     }
 
+    /// The client itself, for whoever speaks to something else than a channel.
+    pub fn into_inner(self) -> Client {
+        self.client
+    }
+
     /// Sends `request` once.
     pub(crate) async fn execute(&self, request: Request) -> Result<Answer, NoAnswer> {
         let mut builder = self

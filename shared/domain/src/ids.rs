@@ -88,6 +88,11 @@ id!(
     ListId,
     "lst_"
 );
+id!(
+    /// Names a file that is uploaded into a list: `upl_01J…`.
+    UploadId,
+    "upl_"
+);
 
 #[cfg(test)]
 mod tests {

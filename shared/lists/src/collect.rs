@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
 use std::hash::BuildHasher;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::StringRecord;
 
@@ -18,15 +20,18 @@ pub(crate) struct Collector {
     max_rows: usize,
     header: Option<Header>,
     lines: usize,
+    /// As many as `lines`, for whoever watches.
+    watched: Arc<AtomicU64>,
     import: Import,
     seen: Seen,
     packer: Packer,
 }
 
 impl Collector {
-    pub(crate) fn new(max_rows: usize) -> Self {
+    pub(crate) fn new(max_rows: usize, watched: Arc<AtomicU64>) -> Self {
         Self {
             max_rows,
+            watched,
             header: None,
             lines: 0,
             import: Import::default(),
@@ -72,6 +77,7 @@ impl Collector {
         record: &StringRecord,
     ) -> Result<(), FileProblem> {
         self.lines += 1;
+        self.watched.fetch_add(1, Ordering::Relaxed);
         if self.lines > self.max_rows {
             return Err(FileProblem::TooManyRows {
                 limit: self.max_rows,

@@ -1,5 +1,8 @@
 //! The entry point and what it returns.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
 use serde::{Deserialize, Serialize};
 
 use crate::collect::Collector;
@@ -89,12 +92,24 @@ pub struct Rejected {
 /// # Errors
 /// A [`FileProblem`] when nothing useful can be read from the file; bad cells are no error.
 pub fn import(bytes: &[u8], options: &Options) -> Result<Import, FileProblem> {
+    import_watched(bytes, options, Arc::default())
+}
+
+/// [`import`], counting in `rows` the lines under the header as they are read.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_watched(
+    bytes: &[u8],
+    options: &Options,
+    rows: Arc<AtomicU64>,
+) -> Result<Import, FileProblem> {
     if bytes.len() > options.max_bytes {
         return Err(FileProblem::TooLarge {
             limit: options.max_bytes,
         });
     }
-    let mut collector = Collector::new(options.max_rows);
+    let mut collector = Collector::new(options.max_rows, rows);
     if workbook::is_ole(bytes) {
         return Err(FileProblem::ProtectedOrOldWorkbook);
     }

@@ -41,7 +41,9 @@ pub fn cell(text: &str) -> Result<std::borrow::Cow<'_, str>, &'static str> {
     cell::clean(text)
 }
 
-pub use import::{Duplicate, Import, MAX_REPORTED, Options, Rejected, Sources, import};
+pub use import::{
+    Duplicate, Import, MAX_REPORTED, Options, Rejected, Sources, import, import_watched,
+};
 pub use problem::FileProblem;
 pub use row::Row;
 pub use sample::sample_csv;

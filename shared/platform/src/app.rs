@@ -4,6 +4,7 @@ use crate::config::{self, AwsConfig, Env};
 use crate::{Clock, Entropy, KeyRing, Metrics, Secrets, Settings, clients};
 use channels::{Carrier, HttpClient, MachineClock, Skype, Teams};
 use domain::campaign::Channel;
+use objects::Bucket;
 use std::sync::Arc;
 use store::Store;
 use timers::Timers;
@@ -19,6 +20,8 @@ pub struct App {
     pub teams: Option<Teams>,
     /// Skype for Business, where this function speaks to it: one endpoint, shared by all clones of this app.
     pub skype: Option<Skype>,
+    /// Where files are uploaded to, where this function has to do with them.
+    pub uploads: Option<Bucket>,
     /// Both clocks.
     pub clock: Clock,
     /// Randomness.
@@ -68,8 +71,12 @@ impl App {
             }
             None => None,
         };
+        let uploads = config::uploads(env, &aws)?
+            .map(|bucket| clients::bucket(bucket, &shared))
+            .transpose()?;
         let clients = clients::services(&aws, &shared);
         Ok(Self {
+            uploads,
             store: Store::new(clients.dynamodb, &settings.table),
             timers: Timers::new(clients.sqs, clients.scheduler, timers),
             teams,

@@ -1,6 +1,7 @@
 //! The clients of the cloud's services: one TLS stack, time-outs everywhere, repetitions on.
 
 use crate::config::{AwsConfig, LocalEndpoints};
+use anyhow::Context;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -8,6 +9,8 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use channels::HttpClient;
+use objects::{Bucket, BucketConfig};
 use std::time::Duration;
 
 const CONNECT: Duration = Duration::from_secs(2);
@@ -16,6 +19,9 @@ const OPERATION: Duration = Duration::from_secs(10);
 const ATTEMPTS: u32 = 4;
 /// A frozen function wakes up with dead connections: do not keep them longer than the peers do.
 const POOL_IDLE: Duration = Duration::from_secs(20);
+
+/// Id and secret of the invented credentials of local mode.
+pub const LOCAL_KEY: (&str, &str) = ("local", "local");
 
 /// One client for each service. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -51,7 +57,9 @@ pub(crate) async fn shared(config: &AwsConfig) -> SdkConfig {
         .behavior_version(behavior())
         .region(region)
         .credentials_provider(SharedCredentialsProvider::new(Credentials::from_keys(
-            "local", "local", None,
+            LOCAL_KEY.0,
+            LOCAL_KEY.1,
+            None,
         )))
         .http_client(http_client())
         .timeout_config(timeouts())
@@ -69,6 +77,26 @@ pub(crate) fn services(config: &AwsConfig, shared: &SdkConfig) -> Clients {
             scheduler: aws_sdk_scheduler::Client::new(shared),
         },
     }
+}
+
+/// The bucket of uploaded files, spoken to with the credentials that all clients have.
+///
+/// # Errors
+/// When there are none, or TLS cannot be set up.
+pub(crate) fn bucket(config: BucketConfig, shared: &SdkConfig) -> anyhow::Result<Bucket> {
+    let credentials = shared
+        .credentials_provider()
+        .context("there are no credentials for the bucket of uploads")?;
+    let http = HttpClient::new()?.into_inner();
+    Ok(Bucket::new(config, credentials, http))
+}
+
+/// The bucket of uploaded files of local mode, with the credentials that local mode invents.
+///
+/// # Errors
+/// When TLS cannot be set up.
+pub async fn local_bucket(config: BucketConfig, aws: &AwsConfig) -> anyhow::Result<Bucket> {
+    bucket(config, &shared(aws).await)
 }
 
 /// A client of Secrets Manager at `endpoint`, or where the SDK finds it.

@@ -3,12 +3,14 @@
 mod aws;
 mod skype;
 mod teams;
+mod uploads;
 mod web;
 
 pub use aws::{AwsConfig, LocalEndpoints};
 pub(crate) use aws::{secrets_endpoint, timers};
 pub use skype::{skype, skype_http};
 pub use teams::{teams, teams_openid_url};
+pub(crate) use uploads::uploads;
 pub use web::web_address;
 
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 
 use chacha20::ChaCha20Rng;
 use chrono::{DateTime, Utc};
-use domain::ids::{CampaignId, ListId};
+use domain::ids::{CampaignId, ListId, UploadId};
 use rand::{Rng, SeedableRng};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -85,6 +85,11 @@ impl Entropy {
     /// A list id made at `now`.
     pub fn list_id(&self, now: DateTime<Utc>) -> ListId {
         ListId::from_parts(millis(now), self.u80())
+    }
+
+    /// An upload id made at `now`.
+    pub fn upload_id(&self, now: DateTime<Utc>) -> UploadId {
+        UploadId::from_parts(millis(now), self.u80())
     }
 
     /// As much randomness as an id holds.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::campaign::{Channel, State};
-use domain::ids::{CampaignId, ListId};
+use domain::ids::{CampaignId, ListId, UploadId};
 use sha2::{Digest, Sha256};
 
 use crate::item::{Item, s};
@@ -19,6 +19,8 @@ pub(crate) const META: &str = "META";
 pub(crate) const TO_PURGE: &str = "PURGE";
 /// What the sort keys of clicks and read receipts begin with, and no others of a campaign.
 pub(crate) const ENGAGEMENT: &str = "K";
+/// What the sort keys of the uploads into a list begin with.
+pub(crate) const UPLOADS: &str = "U#";
 /// Partition of the index that holds all lists.
 pub(crate) const LISTS: &str = "L";
 
@@ -89,6 +91,11 @@ pub(crate) fn reads(id: CampaignId, n: u32) -> Key {
     Key::new(campaign_shard(id, n % SHARDS), format!("KR#{n:010}"))
 }
 
+/// Whether a sort key is that of a batch, and not of its outcomes.
+pub(crate) fn is_of_batch(sk: &str) -> bool {
+    sk.starts_with("B#")
+}
+
 /// Whether a sort key of [`ENGAGEMENT`] is that of clicks.
 pub(crate) fn is_of_clicks(sk: &str) -> bool {
     sk.starts_with("K#")
@@ -139,6 +146,10 @@ pub(crate) fn list(id: ListId) -> Key {
 
 pub(crate) fn list_version(id: ListId, version: u32) -> Key {
     Key::new(list_partition(id), format!("V#{version:010}"))
+}
+
+pub(crate) fn upload(list: ListId, id: UploadId) -> Key {
+    Key::new(list_partition(list), format!("{UPLOADS}{id}"))
 }
 
 pub(crate) fn list_shard(id: ListId, shard: u32) -> String {

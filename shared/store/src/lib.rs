@@ -4,6 +4,7 @@
 //! recognise themselves when the SDK repeats them.
 
 mod audit;
+mod batch_pages;
 mod batch_write;
 mod batches;
 mod breaker;
@@ -12,11 +13,14 @@ mod channel_stop;
 mod clicks;
 mod cursor;
 mod documents;
+mod erase;
+mod erase_members;
 mod error;
 mod expression;
 mod idempotency;
 mod installed;
 mod item;
+mod jobs;
 mod keys;
 mod lists;
 mod members;
@@ -30,8 +34,10 @@ mod read;
 mod reads;
 mod receipts;
 mod resolution;
+mod retention;
 mod store;
 pub mod table;
+mod uploads;
 mod vectors;
 mod write;
 mod write_id;

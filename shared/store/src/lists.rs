@@ -15,7 +15,7 @@ use crate::read::Range;
 use crate::table;
 use crate::write::{Attempt, WRITE_ID};
 
-const WHAT: &str = "list";
+pub(crate) const WHAT: &str = "list";
 /// The list as JSON; none in a deleted one.
 const DOCUMENT: &str = "doc";
 
@@ -129,7 +129,7 @@ fn live(item: &Item) -> Option<Result<List, StoreError>> {
     (!is_deleted(item)).then(|| from_item(item))
 }
 
-fn to_item(list: &List, w: &str) -> Result<Item, StoreError> {
+pub(crate) fn to_item(list: &List, w: &str) -> Result<Item, StoreError> {
     let document = serde_json::to_string(list).map_err(|_| StoreError::corrupt(WHAT))?;
     StoreError::check_size(WHAT, document.len(), PACKED_MAX)?;
     let mut item = keys::list(list.id).attributes();
@@ -142,7 +142,7 @@ fn to_item(list: &List, w: &str) -> Result<Item, StoreError> {
     Ok(item)
 }
 
-fn from_item(item: &Item) -> Result<List, StoreError> {
+pub(crate) fn from_item(item: &Item) -> Result<List, StoreError> {
     let read = Reader::new(item, WHAT);
     serde_json::from_str(read.text(DOCUMENT)?).map_err(|_| read.corrupt())
 }

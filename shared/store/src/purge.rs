@@ -78,7 +78,10 @@ impl Store {
         }
         let partitions = (0..keys::SHARDS)
             .map(|shard| (keys::list_shard(id, shard), ""))
-            .chain([(keys::list_partition(id), "V#")]);
+            .chain([
+                (keys::list_partition(id), "V#"),
+                (keys::list_partition(id), keys::UPLOADS),
+            ]);
         let mut left = limit;
         let done = self.delete_from(partitions, &mut left).await?;
         if done {

@@ -17,6 +17,12 @@ const PLAN_TIMEOUT: u32 = 900;
 /// Visibility of the plan queue, in seconds: six times that. What a planner that died has left is found earlier, by the
 /// sweeper.
 pub const PLAN_VISIBILITY: u32 = 6 * PLAN_TIMEOUT;
+/// The queue of what S3 tells of uploaded files.
+pub const IMPORTS: &str = "imports";
+/// Time-out of the importer, in seconds.
+pub const IMPORT_TIMEOUT: u32 = 300;
+/// Visibility of the queue of imports, in seconds: six times that.
+pub const IMPORT_VISIBILITY: u32 = 6 * IMPORT_TIMEOUT;
 /// Retention of every queue, in seconds: 14 days, the longest there is.
 pub const RETENTION: u32 = 14 * 24 * 3_600;
 
@@ -82,6 +88,8 @@ pub async fn create_local(
         config.due_queue_arns.insert(channel, queue.arn);
         config.due_dlq_arns.insert(channel, queue.dlq_arn);
     }
+    // Nobody here writes to it: the bucket does.
+    create_pair(sqs, &format!("{prefix}{IMPORTS}"), IMPORT_VISIBILITY).await?;
     create_group(scheduler, &config.schedule_group).await?;
     Ok(config)
 }

@@ -1,8 +1,8 @@
 //! What an import found, and why one is refused.
 
 use crate::problem::{FieldError, Problem};
+use domain::list_import::{self, ImportRefusal};
 use http::StatusCode;
-use lists::{FileProblem, Import, Rejected, Sources};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -63,100 +63,44 @@ pub struct RejectedCell {
 }
 
 impl ImportReport {
-    pub(super) fn new(version: u32, accepted: usize, import: Import) -> Self {
-        let Sources {
-            first_name,
-            last_name,
-            address,
-            time_zone,
-        } = import.sources;
-        let duplicate = |line: lists::Duplicate| DuplicateLine {
+    pub(super) fn new(version: u32, report: list_import::ImportReport) -> Self {
+        let duplicate = |line: list_import::DuplicateLine| DuplicateLine {
             line: line.line,
             address: line.address,
         };
-        let rejected = |cell: Rejected| RejectedCell {
+        let rejected = |cell: list_import::RejectedCell| RejectedCell {
             line: cell.line,
             column: cell.column,
             reason: cell.reason,
         };
         Self {
             version,
-            accepted,
-            duplicates: import.duplicate_lines,
-            duplicate_lines: import.duplicates.into_iter().map(duplicate).collect(),
-            rejected: import.rejected.into_iter().map(rejected).collect(),
-            rejected_cells: import.rejected_cells,
-            rejected_lines: import.rejected_lines,
-            bad_time_zones: import.bad_time_zones,
-            columns: import.columns,
-            first_name_from: first_name,
-            last_name_from: last_name,
-            address_from: address,
-            time_zone_from: time_zone,
+            accepted: report.accepted,
+            duplicates: report.duplicates,
+            duplicate_lines: report.duplicate_lines.into_iter().map(duplicate).collect(),
+            rejected: report.rejected.into_iter().map(rejected).collect(),
+            rejected_cells: report.rejected_cells,
+            rejected_lines: report.rejected_lines,
+            bad_time_zones: report.bad_time_zones,
+            columns: report.columns,
+            first_name_from: report.first_name_from,
+            last_name_from: report.last_name_from,
+            address_from: report.address_from,
+            time_zone_from: report.time_zone_from,
         }
     }
 }
 
-/// 422 for a file of which nothing can be read. Names the columns where it is about columns, else the file.
-pub(super) fn refused_file(problem: &FileProblem) -> Problem {
-    let error = |field: &str, detail: &str| FieldError {
-        field: field.to_owned(),
-        detail: detail.to_owned(),
-    };
-    let errors = match problem {
-        FileProblem::MissingColumns(names) => names
-            .iter()
-            .map(|name| error(name, "is not a column of the file"))
-            .collect(),
-        FileProblem::DuplicateColumns(titles) => titles
-            .iter()
-            .map(|title| error(title, "means the same as another column"))
-            .collect(),
-        FileProblem::LongColumnName { position, limit } => {
-            vec![error(
-                &format!("column {position}"),
-                &format!("has a name of more than {limit} characters"),
-            )]
-        }
-        _ => vec![error("file", &problem.to_string())],
-    };
-    Problem::new(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        problem.code(),
-        "The file cannot be imported",
-        problem.to_string(),
-    )
-    .naming(errors)
-}
-
-/// 422 with the row errors.
-pub(super) fn refused_rows(import: &Import) -> Problem {
-    let (code, detail) = match (import.rows.len(), import.rejected_lines) {
-        (0, 0) => (
-            "no_rows",
-            "The file has no rows under its header.".to_owned(),
-        ),
-        (0, bad) => (
-            "no_good_rows",
-            format!("None of the {bad} rows can be imported."),
-        ),
-        (_, bad) => (
-            "bad_rows",
-            format!("{bad} rows cannot be imported, and strict is set."),
-        ),
-    };
-    let error = |cell: &Rejected| FieldError {
-        field: match cell.column.as_str() {
-            "" => format!("line {}", cell.line),
-            column => format!("line {}, column {column}", cell.line),
-        },
-        detail: cell.reason.clone(),
-    };
-    Problem::new(
-        StatusCode::UNPROCESSABLE_ENTITY,
-        code,
-        "The file cannot be imported",
-        detail,
-    )
-    .naming(import.rejected.iter().map(error).collect())
+impl From<ImportRefusal> for Problem {
+    /// 422 that names what is at fault.
+    fn from(refusal: ImportRefusal) -> Self {
+        let error = |(field, detail)| FieldError { field, detail };
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            refusal.code,
+            "The file cannot be imported",
+            refusal.detail,
+        )
+        .naming(refusal.faults.into_iter().map(error).collect())
+    }
 }

@@ -14,12 +14,15 @@ mod one_row;
 mod read;
 mod reading;
 mod reading_view;
+mod upload;
+mod upload_view;
 mod view;
 
 pub use import_report::{DuplicateLine, ImportReport, RejectedCell};
 pub use members::MemberView;
 pub use one_row::NewMember;
 pub use reading_view::{JoinerView, Joiners, LeftOutView, ListReading, ReadingJob};
+pub use upload_view::{NewUpload, Terms, UploadStateName, UploadView};
 pub use view::{Group, ListKind, ListView};
 
 use crate::Api;
@@ -33,6 +36,8 @@ pub fn routes() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(create::create, read::list))
         .routes(routes!(read::one, change::rename, delete::delete))
         .routes(routes!(import::import))
+        .routes(routes!(upload::create))
+        .routes(routes!(upload::one))
         .routes(routes!(reading::refresh))
         .routes(routes!(reading::preview))
         .routes(routes!(reading::result))

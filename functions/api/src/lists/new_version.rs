@@ -1,5 +1,5 @@
-//! Making the next version of a list. The version is written first and the list is pointed to it afterwards, so that
-//! neither a crash nor a refusal leaves half a version where anybody reads.
+//! Making the next version of a list by changing one member. The version is written first and the list is pointed to it
+//! afterwards, so that neither a crash nor a refusal leaves half a version where anybody reads.
 
 use super::one_row::Checked;
 use super::view::find_static;
@@ -12,35 +12,6 @@ use store::{StoreError, Version};
 
 /// Times it is tried against others who change the same list.
 const TRIES: u32 = 10;
-
-/// Replaces the members: `members` are sorted by address and unique.
-pub(super) async fn replace(
-    api: &Api,
-    id: ListId,
-    columns: &[String],
-    members: &[Member],
-    by: &str,
-) -> Result<List, Problem> {
-    let mut number = find_static(api, id).await?.version;
-    for _ in 0..TRIES {
-        number += 1;
-        let now = api.app.clock.campaign_now();
-        match api
-            .app
-            .store
-            .put_version(id, number, columns, members, now, by)
-            .await
-        {
-            // A version that somebody is making, or that a crash left without its list.
-            Err(StoreError::Conflict { .. }) => continue,
-            made => match point(&api.app.store, id, None, &made?, None).await? {
-                Ok(list) => return Ok(list),
-                Err(Overtaken) => number = find_static(api, id).await?.version,
-            },
-        }
-    }
-    Err(StoreError::Conflict { what: "list" }.into())
-}
 
 /// Makes a version that differs from the newest by one member.
 pub(super) async fn edit(

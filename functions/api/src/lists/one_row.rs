@@ -1,8 +1,8 @@
 //! One person, written by hand. They pass through the import as a file of one row, so that what is an address or a
 //! name has one definition.
 
-use super::import::member;
 use crate::problem::{FieldError, Problem};
+use audience::imports::member;
 use domain::list::Member;
 use lists::{FileProblem, Options};
 use serde::Deserialize;

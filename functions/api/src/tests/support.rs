@@ -84,6 +84,7 @@ impl Server {
             timers,
             teams: None,
             skype: None,
+            uploads: None,
             clock: Clock::with_both(Arc::new(time.clone()), Arc::new(time.clone())),
             entropy: Entropy::seeded(1),
             settings: Settings {
@@ -94,6 +95,7 @@ impl Server {
                 worker: "worker".into(),
                 boot: None,
                 recovery: false,
+                retention_days: 365,
             },
             link_keys: LinkKeys {
                 current: LinkKey {

@@ -22,13 +22,10 @@ pub async fn point(
     read_at: Option<DateTime<Utc>>,
 ) -> Result<Result<List, Overtaken>, StoreError> {
     let updated = store.update_list(id, |list| {
-        if from.is_some_and(|from| list.version != from) || list.version >= version.version {
+        if from.is_some_and(|from| list.version != from) {
             return Err(Overtaken);
         }
-        list.version = version.version;
-        list.size = version.size;
-        list.columns.clone_from(&version.columns);
-        list.updated = version.created;
+        advance(list, version)?;
         list.read_at = read_at.or(list.read_at);
         Ok(())
     });
@@ -37,4 +34,16 @@ pub async fn point(
         Err(UpdateError::Refused(overtaken)) => Ok(Err(overtaken)),
         Err(UpdateError::Store(error)) => Err(error),
     }
+}
+
+/// Makes a list that is before `version` one that is at it.
+pub(crate) fn advance(list: &mut List, version: &Version) -> Result<(), Overtaken> {
+    if list.version >= version.version {
+        return Err(Overtaken);
+    }
+    list.version = version.version;
+    list.size = version.size;
+    list.columns.clone_from(&version.columns);
+    list.updated = version.created;
+    Ok(())
 }

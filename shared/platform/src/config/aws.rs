@@ -89,7 +89,7 @@ pub(crate) fn secrets_endpoint(env: &Env, aws: &AwsConfig) -> Result<Option<Stri
         .transpose()
 }
 
-fn local_address(env: &Env, key: &str) -> Result<String, ConfigError> {
+pub(super) fn local_address(env: &Env, key: &str) -> Result<String, ConfigError> {
     let address = web_address(key, &env.required(key)?)?;
     if is_local(&address) {
         Ok(address)

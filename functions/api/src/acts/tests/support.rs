@@ -133,6 +133,7 @@ impl World {
             timers: Timers::new(clients.sqs, clients.scheduler, timers),
             teams: Some(teams),
             skype: None,
+            uploads: None,
             clock: Clock::with_both(Arc::new(clock.clone()), Arc::new(clock.clone())),
             entropy: Entropy::seeded(7),
             settings: Settings {
@@ -143,6 +144,7 @@ impl World {
                 worker: "worker".into(),
                 boot: None,
                 recovery: false,
+                retention_days: 365,
             },
             link_keys: LinkKeys::parse(KEYS).unwrap().into(),
             metrics: Metrics::in_memory(),
