@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use crate::schema::Document;
 use crate::{
     Api, access, acts, campaigns, channels, console, docs, health, idempotency, incident, lists,
-    results, schema, security_headers,
+    me, people, recovery, results, schema, security_headers,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -68,6 +68,9 @@ fn named() -> OpenApiRouter<Arc<Api>> {
         .merge(acts::routes())
         .merge(results::routes())
         .merge(channels::routes())
+        .merge(people::routes())
+        .merge(recovery::routes())
+        .merge(me::routes())
 }
 
 /// Routes that anybody may call.

@@ -6,7 +6,7 @@ use crate::people::{Audience, Person};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::campaign::{Channel, PinnedList};
-use domain::list::Member;
+use domain::list::{FIRST_NAME, LAST_NAME, Member};
 use futures::{StreamExt, TryStreamExt, stream};
 use markup::Placeholder;
 use std::collections::{HashMap, HashSet};
@@ -35,6 +35,20 @@ pub struct Assembly<'a> {
     pub now: DateTime<Utc>,
 }
 
+/// What is kept of everybody: what the message uses, and their names, by which people are found and shown later.
+fn kept(placeholders: &[Placeholder]) -> Vec<Placeholder> {
+    let mut kept = placeholders.to_vec();
+    for name in [FIRST_NAME, LAST_NAME] {
+        if !kept.iter().any(|one| one.name == name) {
+            kept.push(Placeholder {
+                name: name.to_owned(),
+                fallback: Some(String::new()),
+            });
+        }
+    }
+    kept
+}
+
 /// Reads everybody. A person in two lists is addressed once; the first list in order gives the row.
 ///
 /// # Errors
@@ -50,10 +64,10 @@ pub async fn assemble(assembly: &Assembly<'_>) -> Result<Audience, AudienceError
         })
         .await?;
     }
+    let kept = kept(assembly.placeholders);
     let mut audience = Audience {
         zones: vec![assembly.zone],
-        columns: assembly
-            .placeholders
+        columns: kept
             .iter()
             .map(|placeholder| placeholder.name.clone())
             .collect(),
@@ -80,7 +94,7 @@ pub async fn assemble(assembly: &Assembly<'_>) -> Result<Audience, AudienceError
             audience.not_in_directory += u32::from(identity.answer == Some(None));
             audience.known += u32::from(identity.has_conversation);
             let zone = zone_index(&mut audience, &mut zones, member.time_zone.as_deref());
-            let values = values(&mut audience, assembly.placeholders, columns, &member);
+            let values = values(&mut audience, &kept, columns, &member);
             audience.people.push(Person {
                 address: member.address,
                 object_id,

@@ -30,7 +30,7 @@ pub struct Audience {
     pub people: Vec<Person>,
     /// Zones that occur; the campaign's is the first.
     pub zones: Vec<Tz>,
-    /// Placeholders the message uses, upper-case.
+    /// Placeholders the message uses, upper-case, and the names of people whether it uses them or not.
     pub columns: Vec<String>,
     /// Rows left out because they name a person who is in already.
     pub duplicates: u32,

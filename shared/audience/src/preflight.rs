@@ -19,7 +19,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::{Accepted, Campaign, Channel, Publication};
 use domain::capacity::Verdict;
 use domain::jitter::{Seed, keyed};
-use domain::plan;
+use domain::plan::{self, Plan};
 use markup::{Format, Message};
 use store::Store;
 
@@ -45,6 +45,34 @@ pub async fn of_campaign(
     now: DateTime<Utc>,
     unreadable: &[Unreadable],
 ) -> Result<Preflight, AudienceError> {
+    let rehearsal = rehearse(store, campaign, rate, now, unreadable).await?;
+    Ok(rehearsal.preflight)
+}
+
+/// A preflight with everything it was made from.
+#[derive(Debug)]
+pub struct Rehearsal {
+    /// What publishing would do.
+    pub preflight: Preflight,
+    /// What publishing would pin.
+    pub publication: Publication,
+    /// Everybody addressed.
+    pub audience: Audience,
+    /// Everybody's minute.
+    pub plan: Plan,
+}
+
+/// As [`of_campaign`], with the people and their minutes.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn rehearse(
+    store: &Store,
+    campaign: &Campaign,
+    rate: u32,
+    now: DateTime<Utc>,
+    unreadable: &[Unreadable],
+) -> Result<Rehearsal, AudienceError> {
     let spec = &campaign.spec;
     let mut checked = at_once(store, spec, Accepted::default(), now).await?;
     dynamic::settle(store, &mut checked, unreadable).await?;
@@ -65,16 +93,21 @@ pub async fn of_campaign(
     })
     .await?;
     let reserved = reservations(store, spec.channel, Some(campaign.id), now).await?;
-    let publication = rehearsal(campaign, &checked, now);
+    let publication = pinned(campaign, &checked, now);
     let forecast = forecast(spec, &publication, &audience, rate, &reserved);
     let mut preflight = figures::of(&audience, &forecast, now);
     preflight.refusals = refusals(checked, &audience, &forecast);
     preflight.warnings = warnings(&audience, spec.channel);
-    Ok(preflight)
+    Ok(Rehearsal {
+        preflight,
+        publication,
+        audience,
+        plan: forecast.plan,
+    })
 }
 
 /// What publishing would pin, with a seed that follows from the campaign: asking twice shows the same.
-fn rehearsal(campaign: &Campaign, checked: &AtOnce, now: DateTime<Utc>) -> Publication {
+fn pinned(campaign: &Campaign, checked: &AtOnce, now: DateTime<Utc>) -> Publication {
     let window = campaign.spec.window();
     Publication {
         at: now,

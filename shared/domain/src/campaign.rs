@@ -232,6 +232,15 @@ pub enum State {
 }
 
 impl State {
+    /// Every state, in the order of a campaign's life.
+    pub const ALL: [State; 5] = [
+        State::Draft,
+        State::Publishing,
+        State::Scheduled,
+        State::Running,
+        State::Finished,
+    ];
+
     /// The word used in keys and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

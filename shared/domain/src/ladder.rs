@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::jitter::{Seed, draw, keyed_number};
 use crate::send_window::{OpenMinutes, OpeningHours, SendWindow, is_open, reading};
 
-pub use expected::{Expected, Outlook, expected};
+pub use expected::{Expected, FirstTries, Outlook, expected, first_tries};
 pub use outlook::{Rung, Skipped};
 
 use full_hour::next_full_hour;

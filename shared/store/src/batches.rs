@@ -5,6 +5,7 @@ use domain::ids::CampaignId;
 use domain::outcome::Vector;
 
 use crate::Store;
+use crate::clicks::{self, LinkClicks};
 use crate::error::StoreError;
 use crate::item::{Item, Reader, b};
 use crate::keys::{self, Key};
@@ -15,7 +16,7 @@ use crate::vectors;
 const WHAT: &str = "batch";
 const FORMAT: u8 = 1;
 /// The batch, packed.
-const PACKED: &str = "b";
+pub(crate) const PACKED: &str = "b";
 
 /// What is known of one batch.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +27,8 @@ pub struct BatchResults {
     pub vector: Option<Vector>,
     /// How far they have read.
     pub reads: Vec<Read>,
+    /// Visits of their links.
+    pub clicks: Vec<LinkClicks>,
 }
 
 impl Store {
@@ -85,7 +88,7 @@ impl Store {
         Ok((batch_in(&found, &batch)?, vector_in(&found, &vector)?))
     }
 
-    /// Everything about batch `n` but its clicks in one round trip, strongly consistent; late results are merged.
+    /// Everything about batch `n` in one round trip, strongly consistent; late results are merged.
     pub async fn batch_results(
         &self,
         campaign: CampaignId,
@@ -95,18 +98,21 @@ impl Store {
             keys::batch(campaign, n),
             keys::vector(campaign, n),
             keys::reads(campaign, n),
+            keys::clicks(campaign, n),
         ];
         let found = self.batch_get(keys.to_vec()).await?;
-        let [batch, vector, receipts] = keys;
+        let [batch, vector, receipts, visits] = keys;
         let mut vector = vector_in(&found, &vector)?;
         if let Some(vector) = &mut vector {
             vector.merge_late();
         }
         let reads = with_key(&found, &receipts).map(reads::from_item);
+        let clicks = with_key(&found, &visits).map(clicks::from_item);
         Ok(BatchResults {
             batch: batch_in(&found, &batch)?,
             vector,
             reads: reads.transpose()?.unwrap_or_default(),
+            clicks: clicks.transpose()?.unwrap_or_default(),
         })
     }
 }
@@ -134,6 +140,6 @@ fn vector_in(found: &[Item], key: &Key) -> Result<Option<Vector>, StoreError> {
     Ok(vector.flatten())
 }
 
-fn from_item(item: &Item) -> Result<Batch, StoreError> {
+pub(crate) fn from_item(item: &Item) -> Result<Batch, StoreError> {
     unpack_batch(Reader::new(item, WHAT).bytes(PACKED)?)
 }

@@ -32,14 +32,6 @@ const TOMBSTONE_KEPT: TimeDelta = TimeDelta::days(90);
 /// Times a change is tried against other writers.
 pub(crate) const CHANGE_TRIES: u32 = 10;
 
-const STATES: [State; 5] = [
-    State::Draft,
-    State::Publishing,
-    State::Scheduled,
-    State::Running,
-    State::Finished,
-];
-
 impl Store {
     /// Stores a new campaign; `Conflict` when its id is taken.
     pub async fn create_campaign(&self, campaign: &Campaign) -> Result<(), StoreError> {
@@ -134,7 +126,7 @@ impl Store {
                 Ok::<_, StoreError>(id.to_string())
             })
             .transpose()?;
-        let states = state.map_or(STATES.to_vec(), |state| vec![state]);
+        let states = state.map_or(State::ALL.to_vec(), |state| vec![state]);
         let ranges: Vec<Range> = states
             .into_iter()
             .map(|state| Range::of_index(keys::campaigns_in(state)).newest_before(before.clone()))
@@ -145,7 +137,7 @@ impl Store {
                 .map(|range| self.query(range, limit.saturating_add(1)))
                 .collect::<Vec<_>>(),
         )
-        .buffer_unordered(STATES.len())
+        .buffer_unordered(State::ALL.len())
         .try_collect()
         .await?;
         let mut campaigns = found
@@ -229,7 +221,7 @@ fn to_item(campaign: &Campaign, w: &str) -> Result<Item, StoreError> {
 }
 
 /// The campaign in an item; none in a tombstone.
-fn live(item: &Item) -> Option<Result<Campaign, StoreError>> {
+pub(crate) fn live(item: &Item) -> Option<Result<Campaign, StoreError>> {
     (!is_tombstone(item)).then(|| from_item(item))
 }
 

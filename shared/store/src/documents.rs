@@ -1,10 +1,12 @@
 //! Documents that can be made again: report snapshots, preflight jobs.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use crate::Store;
 use crate::error::StoreError;
-use crate::item::{Reader, b, n as number};
+use crate::item::{Item, Reader, b, n as number};
 use crate::keys::{self, Key};
 use crate::packing::{pack_text, unpack_text};
 use crate::table;
@@ -40,18 +42,41 @@ impl Store {
         name: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<String>, StoreError> {
-        let Some(item) = self.get(&key(kind, id, name)?).await? else {
-            return Ok(None);
-        };
-        let read = Reader::new(&item, WHAT);
-        if read
-            .optional_number::<i64>(table::TTL)?
-            .is_some_and(|ttl| ttl <= now.timestamp())
-        {
-            return Ok(None);
+        match self.get(&key(kind, id, name)?).await? {
+            Some(item) => text(&item, now),
+            None => Ok(None),
         }
-        unpack_text(WHAT, read.bytes(TEXT)?).map(Some)
     }
+
+    /// The documents `name` of several different ids, by id; those that are missing or over at `now` are not there.
+    pub async fn documents(
+        &self,
+        kind: &str,
+        ids: &[String],
+        name: &str,
+        now: DateTime<Utc>,
+    ) -> Result<HashMap<String, String>, StoreError> {
+        let ids = ids.iter().map(|id| Ok((key(kind, id, name)?, id)));
+        let ids = ids.collect::<Result<HashMap<Key, &String>, StoreError>>()?;
+        let mut texts = HashMap::new();
+        for item in self.batch_get(ids.keys().cloned().collect()).await? {
+            let id = Key::of(&item).and_then(|key| ids.get(&key).copied());
+            if let (Some(id), Some(text)) = (id, text(&item, now)?) {
+                texts.insert(id.clone(), text);
+            }
+        }
+        Ok(texts)
+    }
+}
+
+/// The text of a document, unless it is over at `now`.
+fn text(item: &Item, now: DateTime<Utc>) -> Result<Option<String>, StoreError> {
+    let read = Reader::new(item, WHAT);
+    let ttl = read.optional_number::<i64>(table::TTL)?;
+    if ttl.is_some_and(|ttl| ttl <= now.timestamp()) {
+        return Ok(None);
+    }
+    unpack_text(WHAT, read.bytes(TEXT)?).map(Some)
 }
 
 fn key(kind: &str, id: &str, name: &str) -> Result<Key, StoreError> {

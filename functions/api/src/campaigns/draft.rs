@@ -1,7 +1,7 @@
 //! What an author writes, read from the body of a request with all its problems at once.
 
 use super::fields::Fields;
-use super::validate;
+use super::{unfinished, validate};
 use crate::problem::Problem;
 use chrono::NaiveDateTime;
 use chrono_tz::Tz;
@@ -13,8 +13,8 @@ use store::Store;
 /// The spec in a body.
 ///
 /// # Errors
-/// 422 that names every field at fault.
-pub(super) async fn accept(store: &Store, body: Value) -> Result<Spec, Problem> {
+/// 422 that names every field at fault; of an `incomplete` draft, those that cannot be stored.
+pub(super) async fn accept(store: &Store, body: Value, incomplete: bool) -> Result<Spec, Problem> {
     let (spec, mut problems) = read(body);
     let mut judged = validate::problems(store, &spec).await?;
     // A stand-in was judged where the field itself could not be read.
@@ -23,6 +23,7 @@ pub(super) async fn accept(store: &Store, body: Value) -> Result<Spec, Problem> 
             .iter()
             .any(|unread| is_same_field(&unread.field, &problem.field))
     });
+    judged.retain(|problem| !(incomplete && unfinished::may_wait(problem, &spec)));
     problems.extend(judged);
     if problems.is_empty() {
         Ok(spec)

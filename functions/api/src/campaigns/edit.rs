@@ -1,9 +1,10 @@
 //! Changing a draft.
 
+use super::unfinished::SaveParams;
 use super::{draft, find, reply};
 use crate::body::Json;
 use crate::etag::{self, IfMatch};
-use crate::params::Path;
+use crate::params::{Path, Query};
 use crate::problem::Problem;
 use crate::{Api, Author, audit};
 use axum::extract::State;
@@ -24,6 +25,7 @@ use store::StoreError;
     params(
         ("id" = String, Path, description = "Id of the campaign"),
         ("If-Match" = String, Header, description = "ETag that was read"),
+        SaveParams,
     ),
     request_body = crate::schema::Draft,
     responses(
@@ -39,6 +41,7 @@ pub(super) async fn edit(
     State(api): State<Arc<Api>>,
     Author(author): Author,
     Path(id): Path<CampaignId>,
+    Query(params): Query<SaveParams>,
     if_match: IfMatch,
     Json(body): Json<Value>,
 ) -> Result<Response, Problem> {
@@ -46,7 +49,7 @@ pub(super) async fn edit(
     let mut campaign = find(&api, id).await?;
     check(&campaign, Action::Edit)?;
     if_match.check(campaign.version)?;
-    let spec = draft::accept(&api.app.store, body).await?;
+    let spec = draft::accept(&api.app.store, body, params.incomplete).await?;
     let (changed, expected) = (changed(&campaign.spec, &spec), campaign.version);
     campaign.spec = spec;
     campaign.refused = None;

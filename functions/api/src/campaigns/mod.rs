@@ -7,9 +7,15 @@ mod create;
 mod delete;
 mod draft;
 mod edit;
+mod facets;
 mod fields;
+mod load;
+mod query;
 mod read;
 mod reply;
+mod row;
+mod search;
+mod unfinished;
 mod validate;
 mod view;
 
@@ -17,7 +23,7 @@ pub use allowed::{Actions, Allowed};
 pub use audit_trail::AuditItem;
 pub use reply::{find, reply};
 pub use validate::problems;
-pub use view::{CampaignView, ListRef, Progress};
+pub use view::{CampaignView, ListRef, Progress, WindowView};
 
 use crate::Api;
 use std::sync::Arc;
@@ -29,6 +35,8 @@ pub fn routes() -> OpenApiRouter<Arc<Api>> {
     OpenApiRouter::new()
         .routes(routes!(create::create, read::list))
         .routes(routes!(read::one, edit::edit, delete::delete))
+        .routes(routes!(facets::facets))
+        .routes(routes!(load::load))
         .routes(routes!(clone::clone))
         .routes(routes!(audit_trail::audit))
 }

@@ -11,7 +11,7 @@ use domain::campaign::{
 };
 use domain::ids::{CampaignId, ListId};
 use domain::presence::PresenceRule;
-use domain::send_window::{OpeningHours, WindowLength};
+use domain::send_window::{OpeningHours, SendWindow, WindowLength};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -61,6 +61,8 @@ pub struct CampaignView {
     /// How long the send window lasts.
     #[schema(value_type = schema::Length)]
     pub duration: WindowLength,
+    /// The instants between which messages may leave.
+    pub window: WindowView,
     /// When a message may be sent.
     #[schema(value_type = schema::OpeningHours)]
     pub opening_hours: OpeningHours,
@@ -81,6 +83,25 @@ pub struct CampaignView {
     pub lists: Vec<ListRef>,
     /// What the caller may do to it now, and why not.
     pub actions: Actions,
+}
+
+/// A stretch of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Window)]
+pub struct WindowView {
+    /// Its first instant.
+    pub from: DateTime<Utc>,
+    /// The first instant after it.
+    pub until: DateTime<Utc>,
+}
+
+impl From<SendWindow> for WindowView {
+    fn from(window: SendWindow) -> Self {
+        Self {
+            from: window.from,
+            until: window.until,
+        }
+    }
 }
 
 /// What publishing fixed and planning counted.
@@ -151,7 +172,7 @@ impl CampaignView {
             Progress::of(&campaign),
             list_refs(&campaign, names),
         );
-        let presence = campaign.spec.presence_rule();
+        let (presence, window) = (campaign.spec.presence_rule(), campaign.spec.window());
         let spec = campaign.spec;
         Self {
             id: campaign.id,
@@ -170,6 +191,7 @@ impl CampaignView {
             start: spec.start.format("%Y-%m-%dT%H:%M").to_string(),
             time_zone: spec.time_zone.name().to_owned(),
             duration: spec.duration,
+            window: window.into(),
             opening_hours: spec.opening_hours,
             presence,
             on_exhausted: spec.on_exhausted,

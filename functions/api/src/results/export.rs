@@ -2,6 +2,7 @@
 
 use super::published::{Published, published};
 use super::reading::{self, Reading};
+use super::visits::{self, Visits};
 use crate::params::Path;
 use crate::problem::Problem;
 use crate::{Api, Viewer};
@@ -10,9 +11,8 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::batch::Batch;
-use domain::engagement::Class;
 use domain::ids::CampaignId;
-use domain::report::{judge_all, row};
+use domain::report::row;
 use futures::stream;
 use http::header;
 use lists::export::csv_cell;
@@ -67,12 +67,12 @@ pub(super) async fn export(
             format!("attachment; filename=\"{id}.csv\""),
         ),
     ];
-    let clicked = clicks(&reading);
+    let visits = visits::by_person(&reading.vectors, &reading.clicks);
     let lines = Lines {
         api,
         published,
         reading,
-        clicked,
+        visits,
         next: 0,
     };
     let head = line(&HEADER.map(str::to_owned)).map_err(Problem::internal)?;
@@ -90,14 +90,11 @@ pub(super) async fn export(
 #[error("the export could not be finished")]
 struct Broken;
 
-/// First human click, clicks, and suspected ones.
-type Clicked = (Option<i64>, u64, u64);
-
 struct Lines {
     api: Arc<Api>,
     published: Published,
     reading: Reading,
-    clicked: HashMap<(u32, u16), Clicked>,
+    visits: HashMap<(u32, u16), Visits>,
     next: u32,
 }
 
@@ -135,7 +132,7 @@ impl Lines {
         let Some(row) = row(&self.published.campaign, batch, position, vector, read) else {
             return Ok(Vec::new());
         };
-        let (first, clicks, suspected) = self.clicked.get(&key).copied().unwrap_or_default();
+        let visits = self.visits.get(&key).copied().unwrap_or_default();
         line(&[
             row.address,
             word(&row.outcome),
@@ -151,41 +148,11 @@ impl Lines {
             row.rung.map(|rung| rung.to_string()).unwrap_or_default(),
             row.tries.to_string(),
             row.presence.as_ref().map(word).unwrap_or_default(),
-            first
-                .and_then(DateTime::from_timestamp_millis)
-                .map(instant)
-                .unwrap_or_default(),
-            clicks.to_string(),
-            suspected.to_string(),
+            visits.first_at().map(instant).unwrap_or_default(),
+            visits.clicks.to_string(),
+            visits.suspected.to_string(),
         ])
     }
-}
-
-fn clicks(reading: &Reading) -> HashMap<(u32, u16), Clicked> {
-    let judged = judge_all(&reading.vectors, &reading.clicks);
-    let people = reading.clicks.iter().zip(judged).map(|(person, judged)| {
-        let mut found: Clicked = (
-            None,
-            0,
-            person.dropped.iter().map(|(_, dropped)| dropped).sum(),
-        );
-        for ((_, hit), judged) in person.hits.iter().zip(judged) {
-            match judged.class {
-                Class::Human => {
-                    found.0 = Some(
-                        found
-                            .0
-                            .map_or(hit.at_millis, |first| first.min(hit.at_millis)),
-                    );
-                    found.1 += 1;
-                }
-                Class::Scanner | Class::Suspect => found.2 += 1,
-                Class::Preview => {}
-            }
-        }
-        ((person.batch, person.position), found)
-    });
-    people.collect()
 }
 
 /// One line, safe to open in a spreadsheet.

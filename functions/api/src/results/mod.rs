@@ -12,9 +12,14 @@ mod report;
 pub mod schema;
 mod series;
 mod snapshot;
+mod summary;
+mod visits;
+mod wanted;
 
 #[cfg(test)]
 mod tests;
+
+pub use summary::{Figures, figures};
 
 use crate::Api;
 use std::sync::Arc;

@@ -14,25 +14,29 @@ pub(super) struct Published {
     pub counts: PlanCounts,
 }
 
+impl Published {
+    /// The campaign, if its plan is made.
+    pub(super) fn of(campaign: &Campaign) -> Option<Self> {
+        let planned = !matches!(campaign.state, State::Draft | State::Publishing);
+        let publication = campaign.publication.clone().filter(|_| planned)?;
+        let counts = publication.counts.clone()?;
+        Some(Self {
+            campaign: campaign.clone(),
+            publication,
+            counts,
+        })
+    }
+}
+
 /// A campaign whose plan is made.
 ///
 /// # Errors
 /// 404 when there is none, 409 while it is a draft or still being planned.
 pub(super) async fn published(api: &Api, id: CampaignId) -> Result<Published, Problem> {
     let campaign = find(api, id).await?;
-    if campaign.state == State::Draft {
-        return Err(Refusal::NotPublished.into());
-    }
-    let counts = campaign
-        .publication
-        .as_ref()
-        .and_then(|known| known.counts.clone());
-    match (campaign.state, campaign.publication.clone(), counts) {
-        (State::Publishing, ..) | (_, None, _) | (.., None) => Err(Refusal::Planning.into()),
-        (_, Some(publication), Some(counts)) => Ok(Published {
-            campaign,
-            publication,
-            counts,
-        }),
-    }
+    let refused = match campaign.state {
+        State::Draft => Refusal::NotPublished,
+        _ => Refusal::Planning,
+    };
+    Published::of(&campaign).ok_or_else(|| refused.into())
 }

@@ -72,7 +72,7 @@ pub(super) fn links(campaign: &Campaign) -> Vec<(String, String)> {
 }
 
 /// Clicks by person. A hit that this version cannot read is counted among those that are not kept.
-fn people(clicks: Vec<BatchClicks>) -> Vec<PersonClicks> {
+pub(super) fn people(clicks: Vec<BatchClicks>) -> Vec<PersonClicks> {
     let mut found: BTreeMap<(u32, u16), PersonClicks> = BTreeMap::new();
     for (batch, links) in clicks {
         for one in links {

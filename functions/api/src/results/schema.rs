@@ -2,10 +2,12 @@
 //! of them are never made. A test holds them against what is really answered.
 
 mod figures;
+mod over_time;
 mod people;
 
 pub use crate::schema::{FinishReason, State};
 pub use figures::*;
+pub use over_time::*;
 pub use people::*;
 
 use serde::Serialize;
@@ -63,6 +65,10 @@ pub enum Reason {
     WindowClosed,
     /// The person's zone has no open minute in the window.
     NoOpenMinute,
+    /// The person's data was erased before they could be sent to.
+    Erased,
+    /// Was due between the point to which the table was restored and the restore; the person is `unknown`.
+    Restored,
 }
 
 /// What one try at one person came to.

@@ -2,22 +2,29 @@
 
 use super::published::published;
 use super::{planned, reading, schema};
+use crate::campaigns::WindowView;
 use crate::params::{Path, Query};
 use crate::problem::Problem;
 use crate::{Api, Viewer};
+use audience::EXPECTED_ABSENCE_PERMILLE;
 use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::campaign::Spec;
 use domain::ids::CampaignId;
-use domain::report::{self, Series};
-use serde::Deserialize;
+use domain::report::{self, Ahead, Series};
+use domain::send_window::{OpenMinutes, SendWindow};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::IntoParams;
+use store::AuditEntry;
+use utoipa::{IntoParams, ToSchema};
 
 /// Most steps of an answer.
 const STEPS_MAX: i64 = 2_000;
 /// Steps an answer has, at most, when no step is asked for.
 const STEPS_USUAL: i64 = 300;
+/// Acts looked at for pauses, the latest.
+const TRAIL: usize = 200;
 /// Steps to choose from, in seconds.
 const STEPS: [i64; 9] = [60, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 86_400];
 
@@ -33,6 +40,32 @@ pub(super) struct SeriesParams {
     step: Option<i64>,
 }
 
+/// Counts per step, and what goes with them on one axis.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SeriesAnswer)]
+pub(super) struct SeriesView {
+    /// The counts.
+    #[serde(flatten)]
+    #[schema(value_type = schema::Series)]
+    series: Series,
+    /// The stretches of the send window in which the campaign's zone is open, in order.
+    open: Vec<WindowView>,
+    /// When it was paused, the latest first.
+    pauses: Vec<Pause>,
+    /// What is still to be expected; null when it is over.
+    #[schema(value_type = Option<schema::Ahead>)]
+    ahead: Option<Ahead>,
+}
+
+/// A stretch in which nothing left.
+#[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
+struct Pause {
+    /// When an operator paused it.
+    from: DateTime<Utc>,
+    /// When an operator resumed it; null while it is paused.
+    until: Option<DateTime<Utc>>,
+}
+
 /// First tries planned, messages accepted and first human clicks of a published campaign, per step of time.
 ///
 /// Needs the role `viewer`. The steps reach to the end of the send window. Summed up from `before`, `sent` ends in
@@ -41,7 +74,7 @@ pub(super) struct SeriesParams {
     get, path = "/v1/campaigns/{id}/series", tag = "results",
     params(("id" = String, Path, description = "Id of the campaign"), SeriesParams),
     responses(
-        (status = 200, description = "Counts per step", body = schema::Series),
+        (status = 200, description = "Counts per step", body = SeriesView),
         (status = 409, description = "It is not published, or still being planned"),
     )
 )]
@@ -50,7 +83,7 @@ pub(super) async fn series(
     _: Viewer,
     Path(id): Path<CampaignId>,
     Query(params): Query<SeriesParams>,
-) -> Result<Json<Series>, Problem> {
+) -> Result<Json<SeriesView>, Problem> {
     let published = published(&api, id).await?;
     let publication = &published.publication;
     let (from, step, steps) = steps(
@@ -65,14 +98,53 @@ pub(super) async fn series(
     )?;
     let shape = (TimeDelta::seconds(step), steps);
     let campaign = &published.campaign;
-    Ok(Json(report::series(
-        campaign,
-        &planned,
-        &reading.vectors,
-        &reading.clicks,
-        from,
-        shape,
-    )))
+    let (vectors, clicks) = (&reading.vectors, &reading.clicks);
+    let trail = api.app.store.audit(id, None, TRAIL).await?;
+    Ok(Json(SeriesView {
+        series: report::series(campaign, &planned, vectors, clicks, from, shape),
+        open: open(&campaign.spec, publication.window),
+        pauses: pauses(&trail.items),
+        ahead: report::ahead(campaign, vectors, &planned, EXPECTED_ABSENCE_PERMILLE),
+    }))
+}
+
+/// The open stretches of a window in the campaign's zone; those that touch are one.
+pub(crate) fn open(spec: &Spec, window: SendWindow) -> Vec<WindowView> {
+    let minutes = OpenMinutes::of(
+        &spec.opening_hours,
+        spec.time_zone,
+        window.from,
+        window.until,
+    );
+    let mut found: Vec<WindowView> = Vec::new();
+    for run in minutes.runs() {
+        let until = run.first + TimeDelta::minutes(run.minutes.cast_signed());
+        match found.last_mut().filter(|last| last.until == run.first) {
+            Some(last) => last.until = until,
+            None => found.push(WindowView {
+                from: run.first,
+                until,
+            }),
+        }
+    }
+    found
+}
+
+/// The pauses in a trail, which begins with the latest act.
+fn pauses(trail: &[AuditEntry]) -> Vec<Pause> {
+    let mut resumed = None;
+    let mut found = Vec::new();
+    for entry in trail {
+        match entry.act.as_str() {
+            "resume" => resumed = Some(entry.at),
+            "pause" => found.push(Pause {
+                from: entry.at,
+                until: resumed.take(),
+            }),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The first instant, the length of a step in seconds, and the number of steps.

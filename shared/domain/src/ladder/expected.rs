@@ -48,12 +48,20 @@ struct Sums {
     last_try: Option<DateTime<Utc>>,
 }
 
-/// What a plan is expected to come to.
-pub fn expected(outlook: &Outlook, planned: &[Planned]) -> Expected {
-    let mut minutes: BTreeMap<(u16, DateTime<Utc>), u32> = BTreeMap::new();
+/// People by zone, as an index, and the minute in which they are first tried.
+pub type FirstTries = BTreeMap<(u16, DateTime<Utc>), u32>;
+
+/// The first tries of a plan.
+pub fn first_tries(planned: &[Planned]) -> FirstTries {
+    let mut minutes = FirstTries::new();
     for one in planned {
         *minutes.entry((one.zone, one.at)).or_default() += 1;
     }
+    minutes
+}
+
+/// What a plan is expected to come to.
+pub fn expected(outlook: &Outlook, minutes: &FirstTries) -> Expected {
     let mut sums = Sums::default();
     for (index, zone) in (0u16..).zip(outlook.zones) {
         let first =
@@ -65,8 +73,11 @@ pub fn expected(outlook: &Outlook, planned: &[Planned]) -> Expected {
             outlook.climb(*zone, &first, &mut sums);
         }
     }
-    let people = u32::try_from(planned.len()).unwrap_or(u32::MAX);
-    sums.rounded(people)
+    let people = minutes
+        .values()
+        .map(|people| u64::from(*people))
+        .sum::<u64>();
+    sums.rounded(u32::try_from(people).unwrap_or(u32::MAX))
 }
 
 impl Outlook<'_> {
@@ -206,7 +217,7 @@ mod tests {
             absent_permille,
             delivers,
         };
-        expected(&outlook, &planned)
+        expected(&outlook, &first_tries(&planned))
     }
 
     #[test]

@@ -3,9 +3,8 @@
 use super::PlannedBatch;
 use super::rungs;
 use crate::campaign::{Campaign, OnExhausted, State};
-use crate::ladder::{Outlook, expected};
+use crate::ladder::{FirstTries, Outlook, expected};
 use crate::outcome::{Mark, Vector};
-use crate::plan::Planned;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -83,28 +82,19 @@ fn observed(vectors: &[(u32, Vector)]) -> Option<u16> {
 }
 
 /// Whoever still waits, by the minute in which they are tried next.
-fn waiting(vectors: &[(u32, Vector)], planned: &[PlannedBatch]) -> Vec<Planned> {
-    let mut found = Vec::new();
-    let mut add = |at: DateTime<Utc>, people: usize| {
-        found.extend(std::iter::repeat_n(
-            Planned {
-                person: 0,
-                at,
-                zone: 0,
-            },
-            people,
-        ));
-    };
+fn waiting(vectors: &[(u32, Vector)], planned: &[PlannedBatch]) -> FirstTries {
+    let mut found = FirstTries::new();
     for (_, vector) in vectors {
         let waits = |mark: &&Mark| matches!(mark, Mark::Pending | Mark::Absent | Mark::Held);
+        let people = vector.marks.iter().filter(waits).count();
         if let Some(at) = vector.due() {
-            add(at, vector.marks.iter().filter(waits).count());
+            *found.entry((0, at)).or_default() += u32::try_from(people).unwrap_or(u32::MAX);
         }
     }
     let started = |n: u32| vectors.binary_search_by_key(&n, |(n, _)| *n).is_ok();
     for (n, batch) in (0u32..).zip(planned) {
         if let Some(at) = batch.at.filter(|_| !started(n)) {
-            add(at, usize::from(batch.people));
+            *found.entry((0, at)).or_default() += u32::from(batch.people);
         }
     }
     found

@@ -54,8 +54,14 @@ pub struct Report {
     pub failures: Vec<ByReason>,
     /// Unprogrammed people by reason, most first.
     pub unprogrammed: Vec<ByReason>,
+    /// Unprogrammed people who were tried, by what presence last said, most first.
+    pub not_reached: Vec<SeenAs>,
+    /// From everybody to those who clicked.
+    pub funnel: Funnel,
     /// The tracked links, in order of appearance.
     pub links: Vec<LinkFigures>,
+    /// Visits of links that are not people's.
+    pub machine_clicks: MachineClicks,
     /// From the send to a person's first human click.
     pub first_click: FirstClick,
     /// From the due minute to the acceptance by the channel.
@@ -217,6 +223,29 @@ pub struct ByReason {
     pub people: u32,
     /// What to do about it.
     pub cure: String,
+}
+
+/// From everybody to those who clicked; each is at most as large as the one before.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Funnel {
+    /// Everybody addressed.
+    pub recipients: u32,
+    /// Those whom the channel can deliver to, as far as is known: it knows their address, they have the app, and
+    /// nobody has blocked it.
+    pub deliverable: u32,
+    /// Whose message the channel accepted.
+    pub sent: u32,
+    /// Unique people with a human click, of the people sent.
+    pub clicked: u32,
+}
+
+/// Visits of links that are not people's.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MachineClicks {
+    /// Suspected ones: scanners, and what behaves like one.
+    pub suspected: u64,
+    /// By programs that draw a preview.
+    pub previews: u64,
 }
 
 /// One tracked link.

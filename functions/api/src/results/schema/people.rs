@@ -1,4 +1,4 @@
-//! One person, and counts over time.
+//! One person.
 
 use super::{Class, Outcome, Reason, SeenPresence, TryResult};
 use chrono::{DateTime, Utc};
@@ -10,9 +10,13 @@ use utoipa::ToSchema;
 pub struct PersonRow {
     /// Case-folded address.
     pub address: String,
+    /// First name; null in campaigns planned before names were kept.
+    pub first_name: Option<String>,
+    /// Last name, likewise.
+    pub last_name: Option<String>,
     /// How they read now.
     pub outcome: Outcome,
-    /// Why they failed or were unprogrammed.
+    /// Why they failed, were unprogrammed, or are unknown.
     pub reason: Option<Reason>,
     /// The planned minute; none where no minute is open.
     pub planned_at: Option<DateTime<Utc>>,
@@ -47,6 +51,41 @@ pub struct Tried {
     pub result: TryResult,
 }
 
+/// What became, or becomes, of a rung.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// The person was tried.
+    Tried,
+    /// It does not happen: its minute is closed, or the window ends before it.
+    Skipped,
+    /// It was to happen, and an outage or a pause lasted longer than it could wait.
+    Missed,
+    /// It happens next.
+    Due,
+    /// It happens later, if the person is absent until then.
+    ToCome,
+    /// It was not needed any more.
+    NotNeeded,
+}
+
+/// One of the nine rungs.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Step {
+    /// 1–3.
+    pub cycle: u8,
+    /// 1–3.
+    pub rung: u8,
+    /// When it was tried, is due, or would be; null where it never is.
+    pub at: Option<DateTime<Utc>>,
+    /// What became of it.
+    pub state: StepState,
+    /// What presence said, where it was tried and asked.
+    pub presence: Option<SeenPresence>,
+    /// What came of the try.
+    pub result: Option<TryResult>,
+}
+
 /// One visit of a person's links.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Clicked {
@@ -65,9 +104,13 @@ pub struct Clicked {
 pub struct Timeline {
     /// Case-folded address.
     pub address: String,
+    /// First name; null in campaigns planned before names were kept.
+    pub first_name: Option<String>,
+    /// Last name, likewise.
+    pub last_name: Option<String>,
     /// How they read now.
     pub outcome: Outcome,
-    /// Why they failed or were unprogrammed.
+    /// Why they failed, were unprogrammed, or are unknown.
     pub reason: Option<Reason>,
     /// What to do about the reason.
     pub cure: Option<String>,
@@ -79,6 +122,8 @@ pub struct Timeline {
     pub batch: u32,
     /// Tries, oldest first.
     pub attempts: Vec<Tried>,
+    /// The nine rungs of their ladder, in order; empty for people who have no minute.
+    pub ladder: Vec<Step>,
     /// When they are tried next, as far as is known.
     pub next_try: Option<DateTime<Utc>>,
     /// When the channel accepted the message.
@@ -87,32 +132,4 @@ pub struct Timeline {
     pub read_at: Option<DateTime<Utc>>,
     /// Visits of their links, oldest first.
     pub clicks: Vec<Clicked>,
-}
-
-/// People per step.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Counts {
-    /// First tries planned.
-    pub planned: u32,
-    /// Messages accepted by the channel.
-    pub sent: u32,
-    /// People sent whose first human click this was.
-    pub clicked: u32,
-}
-
-/// Counts per step of time. Summed up from `before`, they end in the totals of the report.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Series {
-    /// Start of the first step.
-    pub from: DateTime<Utc>,
-    /// Length of a step.
-    pub step_seconds: i64,
-    /// What happened before the first step.
-    pub before: Counts,
-    /// The steps, in order.
-    pub points: Vec<Counts>,
-    /// What happened after the last step.
-    pub after: Counts,
-    /// Whether all batches are among the planned; of a large campaign the later ones come with later answers.
-    pub planned_complete: bool,
 }
