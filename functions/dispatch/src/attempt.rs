@@ -134,7 +134,7 @@ async fn identify(
         .iter()
         .map(|index| firing.batch.people[*index].address.clone())
         .collect();
-    let refs = app.store.person_refs(channel, &addresses).await?;
+    let refs = app.store.person_refs_lately(channel, &addresses).await?;
     let now = app.clock.campaign_now();
     let known = |index: usize| {
         let person = &firing.batch.people[index];

@@ -40,7 +40,8 @@ pub struct Reach {
 }
 
 impl Store {
-    /// How these people are reached, by object id; strongly consistent. Of who is missing nothing is known.
+    /// How these people are reached, by object id, as it was a moment ago. Of who is missing nothing is known. Whoever
+    /// misses a conversation that was just kept creates it again, and is given the same one.
     pub async fn reach(
         &self,
         channel: Channel,
@@ -51,7 +52,8 @@ impl Store {
             .into_iter()
             .map(|object_id| key(channel, object_id))
             .collect::<Result<Vec<_>, _>>()?;
-        self.batch_get(keys).await?.iter().map(from_item).collect()
+        let found = self.batch_get_lately(keys).await?;
+        found.iter().map(from_item).collect()
     }
 
     /// Keeps the conversation with a person, and the case-folded address they are sent to at where the caller knows it.

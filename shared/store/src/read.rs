@@ -70,6 +70,15 @@ impl Range {
         }
     }
 
+    /// The least sort key first, up to below `before`.
+    pub(crate) fn oldest_before(self, before: String) -> Self {
+        Self {
+            before: Some(before),
+            newest_first: false,
+            ..self
+        }
+    }
+
     /// The key condition. A sort key allows one comparison, so a prefix with an end is read between the two;
     /// the end itself, which BETWEEN takes in, is left out by the reader.
     fn condition(
@@ -182,11 +191,20 @@ impl Store {
 
     /// The items of these keys that exist, in any order; strongly consistent. The keys must differ.
     pub(crate) async fn batch_get(&self, keys: Vec<Key>) -> Result<Vec<Item>, StoreError> {
+        self.batch_get_as(keys, true).await
+    }
+
+    /// The same as they were a moment ago, eventually consistent, at half the price.
+    pub(crate) async fn batch_get_lately(&self, keys: Vec<Key>) -> Result<Vec<Item>, StoreError> {
+        self.batch_get_as(keys, false).await
+    }
+
+    async fn batch_get_as(&self, keys: Vec<Key>, strong: bool) -> Result<Vec<Item>, StoreError> {
         let groups: Vec<Vec<Key>> = keys.chunks(KEYS_MAX).map(<[Key]>::to_vec).collect();
         let found: Vec<Vec<Item>> = stream::iter(
             groups
                 .into_iter()
-                .map(|group| self.batch_get_group(group))
+                .map(|group| self.batch_get_group(group, strong))
                 .collect::<Vec<_>>(),
         )
         .buffer_unordered(CONCURRENCY)
@@ -195,7 +213,7 @@ impl Store {
         Ok(found.into_iter().flatten().collect())
     }
 
-    async fn batch_get_group(&self, keys: Vec<Key>) -> Result<Vec<Item>, StoreError> {
+    async fn batch_get_group(&self, keys: Vec<Key>, strong: bool) -> Result<Vec<Item>, StoreError> {
         let mut left: Vec<Item> = keys.iter().map(Key::attributes).collect();
         let mut found = Vec::with_capacity(left.len());
         let mut stalls = 0;
@@ -203,7 +221,7 @@ impl Store {
             let asked = left.len();
             let request = KeysAndAttributes::builder()
                 .set_keys(Some(left))
-                .consistent_read(true)
+                .consistent_read(strong)
                 .build()
                 .map_err(|_| StoreError::corrupt("batch of keys"))?;
             let answer = self
