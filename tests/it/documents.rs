@@ -3,7 +3,7 @@
 use domain::outcome::{NotTaken, Reason};
 use std::path::Path;
 
-const REASONS: [Reason; 13] = [
+const REASONS: [Reason; 15] = [
     Reason::NotFound,
     Reason::AppNotInstalled,
     Reason::BlockedByUser,
@@ -17,6 +17,8 @@ const REASONS: [Reason; 13] = [
     Reason::Exhausted,
     Reason::WindowClosed,
     Reason::NoOpenMinute,
+    Reason::Erased,
+    Reason::Restored,
 ];
 
 fn read(path: &str) -> String {

@@ -28,6 +28,8 @@ use utoipa::{Modify, OpenApi};
         (name = "acts", description = "What people do to a campaign"),
         (name = "results", description = "What became of a campaign"),
         (name = "channels", description = "How the channels are, and stopping one"),
+        (name = "people", description = "People, whatever list or campaign they are in"),
+        (name = "recovery", description = "Bringing a restored table into service"),
         (name = "service", description = "The service itself")
     ),
     components(schemas(crate::problem::ProblemDocument)),

@@ -1,11 +1,15 @@
 //! The long work behind publishing and resuming: makes the plan, writes batches, arms one-shots.
 //! Every task can be repeated from the beginning or from where it was cut off.
 
+mod erase;
+mod erase_campaign;
 mod error;
 mod list_reading;
 mod planning;
 mod preflight;
 mod purge;
+mod recover;
+mod recover_people;
 mod resume;
 mod snapshot;
 mod write;
@@ -23,13 +27,6 @@ use timers::Task;
 /// How long a task is put off while the table is being restored.
 const RECOVERY_WAIT: Duration = Duration::from_secs(600);
 
-/// Whether a task changes no campaign.
-fn only_looks(task: &Task) -> bool {
-    match task {
-        Task::Preflight { .. } | Task::ReadList { .. } => true,
-        Task::Plan { .. } | Task::Resume { .. } | Task::Purge { .. } => false,
-    }
-}
 
 /// The planner of one worker.
 pub struct Planner {
@@ -52,22 +49,41 @@ impl Planner {
         deadline: DateTime<Utc>,
     ) -> Result<SqsBatchResponse, BatchError> {
         let clock = self.app.clock.clone();
-        batch_events::process(event.records, Some(deadline), 1, &clock, |record| {
-            self.record(record, deadline)
-        })
-        .await
+        let response =
+            batch_events::process(event.records, Some(deadline), 1, &clock, |record| {
+                self.record(record, deadline)
+            })
+            .await;
+        self.app.metrics.flush(clock.machine_now());
+        response
     }
 
     async fn record(&self, record: SqsMessage, deadline: DateTime<Utc>) -> Result<(), RecordError> {
         let task = timers::parse_task(record.body.as_deref().unwrap_or_default())
             .map_err(|error| RecordError::Poison(error.to_string()))?;
-        if self.app.settings.recovery && !only_looks(&task) {
-            let waits = self.app.timers.enqueue(&task, RECOVERY_WAIT).await;
-            return waits.map_err(|error| RecordError::Retry(error.to_string()));
-        }
-        self.run(task, deadline)
+        self.run_or_wait(task, deadline)
             .await
             .map_err(|error| RecordError::Retry(error.to_string()))
+    }
+
+    async fn run_or_wait(&self, task: Task, deadline: DateTime<Utc>) -> Result<(), PlanError> {
+        if self.app.settings.recovery && !self.goes_on(&task).await? {
+            return Ok(self.app.timers.enqueue(&task, RECOVERY_WAIT).await?);
+        }
+        self.run(task, deadline).await
+    }
+
+    /// Whether a task goes on while the table is being restored: what changes no campaign, the recovery, and plans behind
+    /// the recovery's pause.
+    async fn goes_on(&self, task: &Task) -> Result<bool, PlanError> {
+        match task {
+            Task::Preflight { .. } | Task::ReadList { .. } | Task::Recover { .. } => Ok(true),
+            Task::Plan { campaign, .. } => {
+                let campaign = self.app.store.campaign(*campaign).await?;
+                Ok(campaign.is_some_and(|campaign| campaign.paused_at.is_some()))
+            }
+            Task::Resume { .. } | Task::Purge { .. } | Task::Erase { .. } => Ok(false),
+        }
     }
 
     async fn run(&self, task: Task, deadline: DateTime<Utc>) -> Result<(), PlanError> {
@@ -88,6 +104,8 @@ impl Planner {
             Task::ReadList { list, job, keep } => {
                 list_reading::run(&self.app, list, &job, keep, deadline).await
             }
+            Task::Recover { job } => recover::run(&self.app, &job, deadline).await,
+            Task::Erase { job } => erase::run(&self.app, &job, deadline).await,
         }
     }
 }

@@ -6,8 +6,7 @@ use domain::campaign::State;
 use domain::ids::CampaignId;
 use domain::token::LinkRef;
 use markup::{Message, UrlTemplate};
-use platform::App;
-use serde::Deserialize;
+use platform::{App, Tombstone};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::StoreError;
@@ -19,12 +18,6 @@ const MAX_AGE: TimeDelta = TimeDelta::minutes(5);
 const MAX_AGE_NONE: TimeDelta = TimeDelta::seconds(30);
 /// Campaigns kept.
 const CAPACITY: usize = 256;
-
-/// What is left of a deleted campaign; other fields are for others.
-#[derive(Deserialize)]
-struct Tombstone {
-    links: Vec<UrlTemplate>,
-}
 
 #[derive(Clone)]
 struct Entry {
@@ -118,9 +111,9 @@ impl Targets {
         let Some(tombstone) = self.app.store.tombstone(id).await? else {
             return Ok((Vec::new(), MAX_AGE_NONE));
         };
-        match serde_json::from_str(&tombstone) {
-            Ok(Tombstone { links }) => Ok((links, MAX_AGE)),
-            Err(_) => Err(StoreError::Corrupt { what: "tombstone" }),
+        match Tombstone::parse(&tombstone) {
+            Some(Tombstone { links }) => Ok((links, MAX_AGE)),
+            None => Err(StoreError::Corrupt { what: "tombstone" }),
         }
     }
 

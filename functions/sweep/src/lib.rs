@@ -1,9 +1,12 @@
-//! The safety net, every few minutes: overdue batches, claims of dead workers, campaigns that are done.
+//! The safety net, every few minutes: overdue batches, claims of dead workers, campaigns that are done or were kept for
+//! long enough.
 //! No step of the delivery depends on it.
 
 mod error;
+mod expire;
 mod finish;
 mod overdue;
+mod turns;
 
 pub use error::SweepError;
 
@@ -31,6 +34,8 @@ pub struct Swept {
     pub woken: usize,
     /// Campaigns that were found finished.
     pub finished: usize,
+    /// Campaigns that were deleted because they had been kept for long enough.
+    pub expired: usize,
 }
 
 /// The sweeper.
@@ -49,6 +54,21 @@ impl Sweeper {
     /// # Errors
     /// When campaigns cannot be listed; a fault of one campaign does not keep the others from being looked at.
     pub async fn sweep(&self) -> Result<Swept, SweepError> {
+        self.sweep_those(|_| true).await
+    }
+
+    /// The same, but looks at large campaigns only when they have their turn: what a sweeper that runs every five
+    /// minutes does.
+    ///
+    /// # Errors
+    /// As [`Sweeper::sweep`].
+    pub async fn sweep_in_turns(&self) -> Result<Swept, SweepError> {
+        let now = self.app.clock.campaign_now();
+        self.sweep_those(|campaign| turns::has_its_turn(campaign, now))
+            .await
+    }
+
+    async fn sweep_those(&self, looks_at: impl Fn(&Campaign) -> bool) -> Result<Swept, SweepError> {
         let mut swept = Swept::default();
         if self.app.settings.recovery {
             tracing::warn!("nothing is swept while the table is being restored");
@@ -60,6 +80,9 @@ impl Sweeper {
                 let page = self.app.store.campaigns(Some(state), cursor, 100).await?;
                 for campaign in &page.items {
                     swept.live += 1;
+                    if !looks_at(campaign) {
+                        continue;
+                    }
                     if let Err(error) = Box::pin(self.campaign(campaign, &mut swept)).await {
                         tracing::error!(campaign.id = %campaign.id, "not swept: {error}");
                     }
@@ -70,7 +93,9 @@ impl Sweeper {
                 }
             }
         }
+        swept.expired = expire::expire(&self.app).await?;
         self.purge().await?;
+        self.app.metrics.flush(self.app.clock.machine_now());
         Ok(swept)
     }
 

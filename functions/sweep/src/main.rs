@@ -11,11 +11,12 @@ async fn main() -> Result<(), Error> {
     let sweeper = Sweeper::new(Arc::new(App::from_env().await?));
     let sweeper = &sweeper;
     let handle = |_: LambdaEvent<serde_json::Value>| async move {
-        let swept = sweeper.sweep().await?;
+        let swept = sweeper.sweep_in_turns().await?;
         tracing::info!(
             live = swept.live,
             woken = swept.woken,
             finished = swept.finished,
+            expired = swept.expired,
             "swept"
         );
         Ok::<_, Error>(())

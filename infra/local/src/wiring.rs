@@ -8,7 +8,7 @@ use crate::{skype, teams};
 use domain::campaign::Channel;
 use platform::clients;
 use platform::config::{AwsConfig, LocalEndpoints};
-use platform::{App, Clock, Entropy, LinkKeys, Metrics, Settings};
+use platform::{App, Clock, DEFAULT_RETENTION_DAYS, Entropy, LinkKeys, Metrics, Settings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::Store;
@@ -78,12 +78,14 @@ impl Wiring {
             worker: format!("{boot}-{worker}"),
             boot: Some(boot.to_owned()),
             recovery: false,
+            retention_days: DEFAULT_RETENTION_DAYS,
         };
         Ok(App {
             store: Store::new(clients.dynamodb, TABLE),
             timers: Timers::new(clients.sqs, clients.scheduler, self.timers.clone()),
             teams: teams::client(&self.options, &self.kept, tenant_url)?,
             skype: skype::client(&self.options, &self.kept, pool_url, &entropy)?,
+            uploads: None,
             clock: Clock::with(Arc::new(self.clock.clone())),
             entropy,
             settings,

@@ -122,7 +122,8 @@ impl Mark {
     }
 }
 
-/// Why somebody failed or was unprogrammed. A closed list: each has its cure in the docs.
+/// Why somebody failed, was unprogrammed, or is unknown. A closed list: each has its cure in the docs.
+/// Stored by its place in this list: new words go to the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
@@ -152,6 +153,10 @@ pub enum Reason {
     WindowClosed,
     /// The person's zone has no open minute in the window.
     NoOpenMinute,
+    /// The person's data was erased before they could be sent to.
+    Erased,
+    /// Was due between the point to which the table was restored and the restore. The one reason of somebody `unknown`.
+    Restored,
 }
 
 /// One firing of the batch that really started.
@@ -183,7 +188,7 @@ pub struct PersonLog {
     pub sent_at: Option<i64>,
     /// The channel's id of the message.
     pub activity: Option<String>,
-    /// Why they failed or were unprogrammed.
+    /// Why they failed, were unprogrammed, or are unknown.
     pub reason: Option<Reason>,
     /// Transient faults at the present rung.
     pub faults: u8,

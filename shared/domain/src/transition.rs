@@ -1,6 +1,10 @@
 //! How an outcome vector changes. Every change of a mark in the whole system is one of these functions;
 //! none of them touches a person who is in a final outcome.
 
+mod amend;
+
+pub use amend::{erase, restore};
+
 use crate::campaign::OnAmbiguous;
 use crate::decide::Now;
 use crate::ladder::{Ladder, Position};
@@ -237,6 +241,7 @@ pub fn resolve(vector: &mut Vector, index: usize, as_: Resolution, now: DateTime
     match as_ {
         Resolution::Sent => {
             log.sent_at = log.sent_at.or(Some(now.timestamp_millis()));
+            log.reason = None;
             vector.marks[index] = Mark::Sent;
         }
         Resolution::Failed => {
@@ -245,6 +250,7 @@ pub fn resolve(vector: &mut Vector, index: usize, as_: Resolution, now: DateTime
         }
         Resolution::Resend(at) => {
             log.faults = 0;
+            log.reason = None;
             vector.marks[index] = Mark::Held;
             vector.retry_at = Some(vector.retry_at.map_or(at, |other| other.max(at)));
         }

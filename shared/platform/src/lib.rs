@@ -17,6 +17,7 @@ mod receipts;
 mod secrets;
 mod settings;
 pub mod telemetry;
+mod tombstone;
 mod vault;
 
 pub use app::App;
@@ -27,4 +28,5 @@ pub use link_keys::LinkKeys;
 pub use metrics::{Metric, Metrics};
 pub use receipts::Receipts;
 pub use secrets::Secrets;
-pub use settings::Settings;
+pub use settings::{DEFAULT_RETENTION_DAYS, Settings};
+pub use tombstone::Tombstone;

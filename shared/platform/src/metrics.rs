@@ -31,6 +31,12 @@ pub enum Metric {
     Clicks,
     /// Faults of a channel as a whole.
     BreakerOpened,
+    /// People who are unknown because the table was restored.
+    Recovered,
+    /// People whose data was erased.
+    Erased,
+    /// Campaigns that were deleted because they had been kept for long enough.
+    Expired,
 }
 
 /// What a series is about beside its metric.
@@ -109,6 +115,21 @@ impl Metrics {
     /// The channel is left alone for a while.
     pub fn breaker_opened(&self, channel: Channel) {
         self.add(Metric::BreakerOpened, of(channel), 1.0);
+    }
+
+    /// Somebody may have been sent to before the table was restored.
+    pub fn recovered(&self, channel: Channel) {
+        self.add(Metric::Recovered, of(channel), 1.0);
+    }
+
+    /// Somebody's data was erased.
+    pub fn erased(&self) {
+        self.add(Metric::Erased, Label::default(), 1.0);
+    }
+
+    /// A campaign was deleted because it had been kept for long enough.
+    pub fn expired(&self, channel: Channel) {
+        self.add(Metric::Expired, of(channel), 1.0);
     }
 
     /// A tracked link was followed.

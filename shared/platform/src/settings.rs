@@ -6,6 +6,12 @@ use chrono::{DateTime, Utc};
 use domain::campaign::Channel;
 use domain::outcome::Vector;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+/// How many days a finished campaign may be kept.
+const RETENTION_DAYS: RangeInclusive<u32> = 30..=3_650;
+/// How many it is, where nothing else is asked for.
+pub const DEFAULT_RETENTION_DAYS: u32 = 365;
 
 /// Settings that are no secrets and no clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +31,15 @@ pub struct Settings {
     pub boot: Option<String>,
     /// Whether the table is being restored: nothing is sent, planned or swept until that is over.
     pub recovery: bool,
+    /// How many days of campaign time a finished campaign is kept.
+    pub retention_days: u32,
 }
 
 impl Settings {
     /// Reads `LINK_BASE_URL`, `TABLE_NAME`, `TEAMS_REQUESTS_PER_SECOND` (1–1000, 45 by default),
     /// `SKYPE_REQUESTS_PER_SECOND` (1–1000, 2) and `SCHEDULES_PER_SECOND` (1–5000, 125: half the quota of the regions
-    /// that have least) and `RECOVERY` (`true` or `false`, which it is by default); names the worker.
+    /// that have least), `RECOVERY` (`true` or `false`, which it is by default) and `RETENTION_DAYS` (30–3650, 365); names
+    /// the worker.
     ///
     /// # Errors
     /// [`ConfigError`] names the key.
@@ -53,6 +62,7 @@ impl Settings {
             worker: Self::new_worker(entropy),
             boot: None,
             recovery: env.parsed("RECOVERY", "true or false")?.unwrap_or(false),
+            retention_days: env.number("RETENTION_DAYS", RETENTION_DAYS, DEFAULT_RETENTION_DAYS)?,
         })
     }
 
@@ -99,6 +109,7 @@ mod tests {
         assert_eq!(settings.link_base_url, "https://go.contoso.example");
         assert_eq!(settings.worker.len(), 16);
         assert!(!settings.recovery);
+        assert_eq!(settings.retention_days, 365);
         assert!(
             read(&[NEEDED[0], NEEDED[1], ("RECOVERY", "true")])
                 .unwrap()
@@ -117,6 +128,7 @@ mod tests {
                 "TEAMS_REQUESTS_PER_SECOND must be a whole number from 1 to 1000"
             );
         }
+        assert!(read(&[NEEDED[0], NEEDED[1], ("RETENTION_DAYS", "29")]).is_err());
         assert_eq!(
             read(&NEEDED[..1]).unwrap_err().to_string(),
             "TABLE_NAME is not set"

@@ -20,7 +20,7 @@ const PREFIX: &str = "A#";
 const AT: &str = "at";
 const BY: &str = "by";
 const ACT: &str = "act";
-const DETAIL: &str = "detail";
+pub(crate) const DETAIL: &str = "detail";
 
 /// One act of one person.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -21,28 +21,28 @@ use crate::write::WRITE_ID;
 
 use chunking::{Chunk, cut, edited};
 
-const WHAT: &str = "list version";
-const FORMAT: u8 = 1;
+pub(crate) const WHAT: &str = "list version";
+pub(crate) const FORMAT: u8 = 1;
 /// The manifest's chunks and columns, packed.
-const MANIFEST: &str = "m";
-const SIZE: &str = "size";
+pub(crate) const MANIFEST: &str = "m";
+pub(crate) const SIZE: &str = "size";
 const CREATED: &str = "created";
 const BY: &str = "by";
 /// A chunk's members, packed.
-const MEMBERS: &str = "m";
+pub(crate) const MEMBERS: &str = "m";
 
 /// One chunk of a version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChunkRef {
     /// The address of its first member.
     pub first: String,
-    /// SHA-256 of what is stored: its name.
+    /// SHA-256 of what was stored first: its name, also after somebody in it was erased.
     pub hash: [u8; 32],
     /// How many members it holds.
     pub count: u32,
 }
 
-/// One version of a list, without its members. Immutable.
+/// One version of a list, without its members. Immutable, but for the erasure of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     /// Its number, from 1.

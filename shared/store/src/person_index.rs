@@ -12,11 +12,14 @@ use crate::expression::Expression;
 use crate::item::{Item, Reader, b, n as number};
 use crate::keys;
 use crate::packing::{DEFLATE_ABOVE, pack, unpack};
+use crate::write::Attempt;
 
 const WHAT: &str = "person index";
 const FORMAT: u8 = 1;
 /// Entries of a bucket on average. At 16 bytes each, a bucket stays well below 100 KB.
 const BUCKET: usize = 4_000;
+/// Times a bucket is rewritten against others who do the same.
+const TRIES: u32 = 10;
 const EPOCH: &str = "epoch";
 /// Leading bits of the hash that number a bucket.
 const BITS: &str = "bits";
@@ -112,6 +115,42 @@ impl Store {
         Ok(found
             .and_then(|index| entries.get(index))
             .map(|(_, batch, position)| (*batch, *position)))
+    }
+
+    /// Takes an address or an object id out of the index. Doing it again changes nothing.
+    pub async fn drop_from_person_index(
+        &self,
+        campaign: CampaignId,
+        name: &str,
+    ) -> Result<(), StoreError> {
+        let Some(head) = self.get(&keys::person_index(campaign)).await? else {
+            return Ok(());
+        };
+        let head = Reader::new(&head, WHAT);
+        let (hash, epoch) = (hash(name), head.number(EPOCH)?);
+        let key = keys::person_index_bucket(campaign, epoch, bucket(hash, head.number(BITS)?));
+        let mut found = self.get(&key).await?;
+        for tries in 1..=TRIES {
+            let Some(item) = found else { return Ok(()) };
+            let before = Reader::new(&item, WHAT).bytes(PACKED)?.to_vec();
+            let mut entries: Vec<Entry> = unpack(WHAT, FORMAT, &before)?;
+            let all = entries.len();
+            entries.retain(|(other, ..)| *other != hash);
+            if entries.len() == all {
+                return Ok(());
+            }
+            let mut after = key.attributes();
+            let packed = pack(WHAT, FORMAT, &entries, DEFLATE_ABOVE)?;
+            after.insert(PACKED.to_owned(), b(packed));
+            let mut e = Expression::default();
+            let condition = e.compare(PACKED, "=", b(before));
+            match self.put_if(after, condition, e).await? {
+                Attempt::Done => return Ok(()),
+                Attempt::Refused(item) => found = item,
+            }
+            self.pause(tries).await;
+        }
+        Err(StoreError::Conflict { what: WHAT })
     }
 }
 

@@ -13,7 +13,7 @@ use crate::table;
 
 const WHAT: &str = "read receipt";
 /// Sort key, beside the person's reach: not in that item, because it is in the index and changes far less often.
-const SK: &str = "READ";
+pub(crate) const SK: &str = "READ";
 const UP_TO: &str = "up_to";
 const AT: &str = "at";
 

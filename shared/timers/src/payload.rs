@@ -55,6 +55,16 @@ pub enum Task {
         /// Whether what is read becomes a version.
         keep: bool,
     },
+    /// After a restore of the table: pause what is live, and mark who may have been sent to since.
+    Recover {
+        /// The job under which its progress is stored.
+        job: String,
+    },
+    /// Erase a person. Whom, only the stored job knows.
+    Erase {
+        /// The job under which the address and the progress are stored.
+        job: String,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -172,6 +182,12 @@ mod tests {
             Task::Preflight {
                 campaign,
                 job: "job-1".into(),
+            },
+            Task::Recover {
+                job: "job-2".into(),
+            },
+            Task::Erase {
+                job: "job-3".into(),
             },
         ] {
             let text = task_text(&task).unwrap();

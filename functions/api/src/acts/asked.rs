@@ -16,7 +16,7 @@ const ADDRESS_MAX: usize = 254;
 ///
 /// # Errors
 /// 422 for what is none; the text is not repeated.
-pub(super) fn address(text: &str) -> Result<String, Problem> {
+pub(crate) fn address(text: &str) -> Result<String, Problem> {
     let folded = fold_address(text);
     let sides = folded
         .split_once('@')

@@ -37,7 +37,7 @@ pub(super) fn channel(fault: &ChannelFault) -> Problem {
 }
 
 /// A queue or schedule that did not take what it was given.
-pub(super) fn timer(error: TimerError) -> Problem {
+pub(crate) fn timer(error: TimerError) -> Problem {
     if error.is_retryable() {
         return Problem::unavailable("unavailable", "The queue is not available; try again.", 1);
     }

@@ -1,7 +1,7 @@
 //! What a person does to a campaign: publish, try, pause, resume, cancel, resolve, and looking ahead.
 
-mod asked;
-mod faults;
+pub(crate) mod asked;
+pub(crate) mod faults;
 mod operate;
 mod person;
 mod preflight;
@@ -9,6 +9,8 @@ mod preflight_view;
 mod preview;
 mod publish;
 mod resolve;
+mod resolve_all;
+mod resolve_vector;
 mod try_attempt;
 mod try_delivery;
 mod try_limit;
@@ -34,4 +36,5 @@ pub fn routes() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(operate::resume))
         .routes(routes!(operate::cancel))
         .routes(routes!(resolve::resolve))
+        .routes(routes!(resolve_all::resolve_all))
 }

@@ -5,6 +5,7 @@ use super::{faults, preflight};
 use crate::Api;
 use crate::audit;
 use crate::campaigns::{CampaignView, find, reply};
+use crate::channels::refuse_if_recovering;
 use crate::etag::IfMatch;
 use crate::params::Path;
 use crate::principal::Author;
@@ -61,7 +62,7 @@ pub(crate) struct Accept {
            ("If-Match" = Option<String>, Header, description = "Publish this version only", example = "\"v3\"")),
     request_body(content = Option<PublishBody>, description = "What is accepted"),
     responses((status = 202, description = "Its plan is being made", body = CampaignView),
-              (status = 409, description = "`published`, `planning`, `running`, `finished`, `changed`, `recipients_changed` or `preflight_needed`"),
+              (status = 409, description = "`published`, `planning`, `running`, `finished`, `changed`, `recipients_changed`, `preflight_needed` or `recovering`"),
               (status = 412, description = "Another version")))]
 pub(crate) async fn publish(
     State(api): State<Arc<Api>>,
@@ -70,6 +71,7 @@ pub(crate) async fn publish(
     if_match: IfMatch,
     Optional(body): Optional<PublishBody>,
 ) -> Result<Response, Problem> {
+    refuse_if_recovering(&api.app)?;
     let draft = find(&api, id).await?;
     actions::check(&draft, Action::Publish)?;
     if_match.check(draft.version)?;

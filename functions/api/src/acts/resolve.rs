@@ -1,6 +1,7 @@
 //! What an operator says of somebody whose result could not be known.
 
-use super::{asked, faults};
+use super::asked;
+use super::resolve_vector::{Settled, at_minute, settle};
 use crate::campaigns::find;
 use crate::params::Path;
 use crate::principal::Operator;
@@ -11,17 +12,14 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::actions::Refusal;
 use domain::batch::Batch;
-use domain::campaign::{self, Campaign, FinishReason};
+use domain::campaign::{self, Campaign};
 use domain::ids::CampaignId;
 use domain::outcome::{Mark, Outcome, Vector};
-use domain::send_window::{OpenMinutes, is_open};
-use domain::transition::{self, RESEND_AFTER, Resolution};
-use domain::wake::Wake;
+use domain::transition::Resolution;
 use http::{HeaderValue, header};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
-use store::Written;
 use utoipa::ToSchema;
 
 /// What became of the message.
@@ -78,19 +76,39 @@ pub(crate) async fn resolve(
     let campaign = find(&api, id).await?;
     check(&campaign, body.how)?;
     let address = asked::address(&address)?;
-    let found = recipient(&api, &campaign, &address).await?;
-    let resolved = settle(&api, &campaign, found, body.how).await?;
+    let Found {
+        batch,
+        index,
+        vector,
+    } = recipient(&api, &campaign, &address).await?;
+    let resolution = match body.how {
+        ResolveAs::Sent => Resolution::Sent,
+        ResolveAs::Failed => Resolution::Failed,
+        ResolveAs::Resend => {
+            let now = api.app.clock.campaign_now();
+            let at = at_minute(&campaign, batch.zone, now, 0);
+            Resolution::Resend(at.ok_or_else(outside_window)?)
+        }
+    };
+    let settled = settle(&api, &campaign, batch.n, vector, &[index], resolution).await?;
+    let vector = match settled {
+        Settled::Done { vector, .. } => vector,
+        Settled::Nobody => return Err(not_unknown()),
+        Settled::Busy { seconds } => return Err(busy(seconds)),
+    };
     let detail = json!({ "address": address, "as": body.how });
     audit::record(&api.app, id, &operator, "resolve", detail).await?;
-    let (outcome, retry_at) = resolved;
+    let mark = vector.marks.get(index).copied().unwrap_or(Mark::Unknown);
     Ok(Json(ResolvedView {
         address,
-        outcome,
-        retry_at,
+        outcome: mark.outcome(),
+        retry_at: vector.retry_at.filter(|_| body.how == ResolveAs::Resend),
     }))
 }
 
-fn check(campaign: &Campaign, how: ResolveAs) -> Result<(), Problem> {
+/// # Errors
+/// 409 when nobody in the campaign can be resolved, or not so.
+pub(super) fn check(campaign: &Campaign, how: ResolveAs) -> Result<(), Problem> {
     match campaign.state {
         campaign::State::Draft => Err(Refusal::NotPublished.into()),
         campaign::State::Publishing => Err(Refusal::Planning.into()),
@@ -147,131 +165,9 @@ fn busy(seconds: u32) -> Problem {
         .with(header::RETRY_AFTER, HeaderValue::from(seconds))
 }
 
-async fn settle(
-    api: &Api,
-    campaign: &Campaign,
-    found: Found,
-    how: ResolveAs,
-) -> Result<(Outcome, Option<DateTime<Utc>>), Problem> {
-    let app = &api.app;
-    let Found {
-        batch,
-        index,
-        mut vector,
-    } = found;
-    let now = app.clock.now();
-    app.settings.void_dead_lease(&mut vector, now.machine);
-    if let Some(lease) = vector
-        .lease
-        .as_ref()
-        .filter(|lease| lease.until > now.machine)
-    {
-        return Err(busy(faults::seconds_until(lease.until, now.machine)));
-    }
-    let previous = vector.w.clone();
-    // A true result that came late is better than what anybody says.
-    vector.merge_late();
-    let resolution = match how {
-        ResolveAs::Sent => Resolution::Sent,
-        ResolveAs::Failed => Resolution::Failed,
-        ResolveAs::Resend => Resolution::Resend(resend_at(campaign, &batch, now.campaign)?),
-    };
-    if !transition::resolve(&mut vector, index, resolution, now.campaign) {
-        return Err(not_unknown());
-    }
-    if how == ResolveAs::Resend {
-        reopen(api, campaign).await?;
-        arm(api, campaign, &batch, &mut vector, now.campaign).await?;
-    }
-    vector.w = format!("resolve-{}-{:016x}", app.settings.worker, app.entropy.u64());
-    match app
-        .store
-        .write_vector(campaign.id, batch.n, Some(&previous), &vector)
-        .await?
-    {
-        Written::Lost => Err(busy(1)),
-        Written::Done => {
-            let mark = vector.marks.get(index).copied().unwrap_or(Mark::Unknown);
-            Ok((
-                mark.outcome(),
-                vector.retry_at.filter(|_| how == ResolveAs::Resend),
-            ))
-        }
-    }
-}
-
-/// When the message may be sent again: no worker that could still be sending it is left a minute from now.
-fn resend_at(
-    campaign: &Campaign,
-    batch: &Batch,
-    now: DateTime<Utc>,
-) -> Result<DateTime<Utc>, Problem> {
-    let closed = || {
-        Problem::conflict(
-            "outside_window",
-            "The send window has no open minute left for this person.",
-        )
-    };
-    let hours = &campaign.spec.opening_hours;
-    let until = campaign
-        .publication
-        .as_ref()
-        .ok_or_else(closed)?
-        .window
-        .until;
-    let earliest = now + RESEND_AFTER;
-    if earliest < until && is_open(hours, batch.zone, earliest) {
-        return Ok(earliest);
-    }
-    let open = OpenMinutes::of(hours, batch.zone, earliest, until);
-    if open.total() == 0 {
-        Err(closed())
-    } else {
-        Ok(open.instant(0))
-    }
-}
-
-/// Somebody is waiting again: a campaign that is finished would never look at them.
-async fn reopen(api: &Api, campaign: &Campaign) -> Result<(), Problem> {
-    let epoch = campaign.epoch;
-    let reopened = api.app.store.update_campaign(campaign.id, |campaign| {
-        if campaign.epoch != epoch || campaign.cancelled_at.is_some() {
-            return Err(Problem::conflict(
-                "changed",
-                "The campaign was changed meanwhile; look at it again.",
-            ));
-        }
-        match (campaign.state, campaign.finish_reason()) {
-            (campaign::State::Finished, Some(FinishReason::Done)) => {
-                campaign.state = campaign::State::Running;
-                campaign.finished = None;
-                Ok(())
-            }
-            (campaign::State::Finished, _) => Err(Refusal::Finished.into()),
-            _ => Ok(()),
-        }
-    });
-    reopened.await?;
-    Ok(())
-}
-
-/// Arms the wake before the record says that there is one.
-async fn arm(
-    api: &Api,
-    campaign: &Campaign,
-    batch: &Batch,
-    vector: &mut Vector,
-    now: DateTime<Utc>,
-) -> Result<(), Problem> {
-    // A thousand further on: the names in between may be taken by wakes that were armed ahead of the record.
-    vector.seq = (vector.seq / 1_000 + 1) * 1_000;
-    let Some(at) = vector.due() else {
-        return Ok(());
-    };
-    let wake = Wake::new(campaign.id, campaign.epoch, batch.n, vector.seq);
-    api.app
-        .timers
-        .arm(campaign.spec.channel, &wake, at, now)
-        .await
-        .map_err(faults::timer)
+fn outside_window() -> Problem {
+    Problem::conflict(
+        "outside_window",
+        "The send window has no open minute left for this person.",
+    )
 }

@@ -10,8 +10,7 @@ use domain::actions::{Action, check};
 use domain::campaign::Campaign;
 use domain::ids::CampaignId;
 use http::StatusCode;
-use markup::{Message, UrlTemplate};
-use serde::Serialize;
+use platform::Tombstone;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,12 +19,6 @@ use timers::Task;
 
 /// Times a deletion is tried against other writers.
 const TRIES: usize = 5;
-
-/// What the links of a deleted campaign need, by the order of the links in the message.
-#[derive(Serialize)]
-struct Tombstone {
-    links: Vec<UrlTemplate>,
-}
 
 /// Deletes a campaign. Before the first batch nobody receives anything; afterwards the campaign and its report go.
 ///
@@ -75,7 +68,7 @@ async fn bury(api: &Api, id: CampaignId, if_match: &IfMatch) -> Result<Campaign,
         let campaign = find(api, id).await?;
         if_match.check(campaign.version)?;
         check(&campaign, Action::Delete)?;
-        let tombstone = serde_json::to_string(&tombstone(&campaign)).map_err(Problem::internal)?;
+        let tombstone = Tombstone::of(&campaign).to_text();
         let now = api.app.clock.campaign_now();
         match api
             .app
@@ -88,14 +81,4 @@ async fn bury(api: &Api, id: CampaignId, if_match: &IfMatch) -> Result<Campaign,
         }
     }
     Err(StoreError::Conflict { what: "campaign" }.into())
-}
-
-fn tombstone(campaign: &Campaign) -> Tombstone {
-    // What was stored was parsed before; a message that no longer parses has no links to keep.
-    let links = Message::of(&campaign.spec)
-        .map(|message| message.links().to_vec())
-        .unwrap_or_default();
-    Tombstone {
-        links: links.into_iter().map(|link| link.url).collect(),
-    }
 }

@@ -13,7 +13,7 @@ mod view;
 mod tests;
 
 pub(crate) use health::Health;
-pub(crate) use stopped::refuse_if_stopped;
+pub(crate) use stopped::{refuse_if_recovering, refuse_if_stopped};
 
 use crate::Api;
 use std::sync::Arc;

@@ -21,6 +21,9 @@ impl Metric {
             Metric::Unknown => "Unknown",
             Metric::Clicks => "Clicks",
             Metric::BreakerOpened => "BreakerOpened",
+            Metric::Recovered => "Recovered",
+            Metric::Erased => "Erased",
+            Metric::Expired => "Expired",
         }
     }
 

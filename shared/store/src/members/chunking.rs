@@ -95,7 +95,12 @@ impl Version {
 
     /// The index of the last chunk that begins at or before this address.
     pub(super) fn index_of(&self, address: &str) -> Option<usize> {
-        self.chunks
+        Self::place(&self.chunks, address)
+    }
+
+    /// As [`Version::index_of`], of these chunks.
+    pub(crate) fn place(chunks: &[ChunkRef], address: &str) -> Option<usize> {
+        chunks
             .partition_point(|chunk| &*chunk.first <= address)
             .checked_sub(1)
     }
