@@ -1,0 +1,97 @@
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { currentBearer, onExpired, setBearer } from './bearer'
+import { loadConfiguration } from './configuration'
+import { SessionProvider } from './context'
+import { forgetLocal, keepRoles, keptRoles, localToken } from './local'
+import { loadMe } from './me'
+import { type Configuration, personOf, type Role, type Session } from './model'
+import type { Issuer } from './oidc'
+import { type SignIn, SignInProvider } from './signIn'
+
+/** Keeps who uses the console, and the token that their calls carry. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const [session, setSession] = useState<Session>({ status: 'loading' })
+  const [configuration, setConfiguration] = useState<Configuration | null>(null)
+  const [failure, setFailure] = useState<unknown>(null)
+  const issuer = useRef<Issuer | null>(null)
+
+  const enter = useCallback(async (token: string | null, local: boolean) => {
+    setBearer(token)
+    try {
+      setSession({ status: 'ready', me: await loadMe(), local })
+    } catch (error) {
+      setSession({ status: 'out' })
+      throw error
+    }
+  }, [])
+
+  const start = useCallback(async () => {
+    setFailure(null)
+    try {
+      const found = await loadConfiguration()
+      setConfiguration(found)
+      if (found.local) {
+        await enter(localToken(found.local.token, keptRoles()), true)
+        return
+      }
+      const made = (await import('./oidc')).makeIssuer(found)
+      issuer.current = made
+      made.onChange((token) => {
+        setBearer(token)
+        if (token) void enter(token, false).catch(setFailure)
+        else setSession(expired)
+      })
+      const token = await made.token()
+      if (token) await enter(token, false)
+      else setSession({ status: 'out' })
+    } catch (error) {
+      setFailure(error)
+    }
+  }, [enter])
+
+  useEffect(() => void start(), [start])
+  // A call before sign-in is not an end of a session.
+  useEffect(() => onExpired(() => currentBearer() && setSession(expired)), [])
+
+  const signIn = useMemo<SignIn>(
+    () => ({
+      configuration,
+      failure,
+      retry: start,
+      leave: (to, again) => issuer.current?.leave(to, again) ?? Promise.resolve(),
+      arrive: () => issuer.current?.arrive() ?? Promise.resolve('/campaigns'),
+      async choose(roles: readonly Role[], token: string | null) {
+        const given = configuration?.local?.token ?? token
+        const before = currentBearer()
+        keepRoles(roles, token)
+        try {
+          await enter(localToken(given, roles), true)
+        } catch (error) {
+          setBearer(before)
+          throw error
+        }
+      },
+      async out() {
+        forgetLocal()
+        setBearer(null)
+        setSession({ status: 'out' })
+        await issuer.current?.out()
+      },
+    }),
+    [configuration, failure, start, enter],
+  )
+
+  return (
+    <SignInProvider value={signIn}>
+      <SessionProvider value={session}>{children}</SessionProvider>
+    </SignInProvider>
+  )
+}
+
+/** The page stays; its calls wait for a new sign-in. */
+function expired(session: Session): Session {
+  const me = personOf(session)
+  return me
+    ? { status: 'expired', me, local: session.status !== 'loading' && 'local' in session && session.local }
+    : session
+}

@@ -1,0 +1,3 @@
+export const lists = {
+  'lists.title': 'User lists',
+}

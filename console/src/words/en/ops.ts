@@ -1,0 +1,4 @@
+export const ops = {
+  'ops.channels': 'Channels',
+  'ops.audit': 'Audit trail',
+}

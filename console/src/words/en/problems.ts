@@ -1,0 +1,26 @@
+export const problems = {
+  'problems.title': 'That did not work',
+  'problems.network':
+    'The server cannot be reached. Nothing has changed; try again when the connection is back.',
+  'problems.unauthorized': 'Your sign-in has expired. Sign in again; what you wrote is kept.',
+  'problems.role_required': 'Your role does not allow this. Ask somebody who may.',
+  'problems.stale': 'Somebody changed it meanwhile. Read it again, then repeat your change.',
+  'problems.not_found': 'It is not there any more, or never was.',
+  'problems.validation': 'Some fields have to be mended first.',
+  'problems.too_many_tries': 'Twenty tries an hour are allowed. Wait a little.',
+  'problems.channel_unavailable': 'The channel does not answer. Nothing was sent; see Channels.',
+  'problems.channel_stopped': 'An operator has stopped this channel. Nothing leaves until it is resumed.',
+  'problems.not_published': 'It has not been published yet.',
+  'problems.published': 'It is published, so it can no longer be changed. Clone it instead.',
+  'problems.planning': 'Its plan is being made; try again in a moment.',
+  'problems.running': 'It has started, so it can no longer be changed. Clone it instead.',
+  'problems.finished': 'It has finished.',
+  'problems.cancelled': 'It was cancelled.',
+  'problems.already_paused': 'It is paused already.',
+  'problems.not_paused': 'It is not paused.',
+  'problems.unavailable':
+    'The service is busy or being restored. Nothing has changed; try again in a minute.',
+  'problems.internal':
+    'Something went wrong on our side. Nothing was sent twice. Try again; if it stays, give your administrator the number under Details.',
+  'problems.incident': 'Incident {id}',
+}

@@ -1,0 +1,28 @@
+import type { problems as english } from '../en/problems'
+
+export const problems: Record<keyof typeof english, string> = {
+  'problems.title': 'Cela n’a pas fonctionné',
+  'problems.network':
+    'Le serveur est injoignable. Rien n’a changé ; réessayez quand la connexion est revenue.',
+  'problems.unauthorized': 'Votre session a expiré. Reconnectez-vous ; ce que vous avez écrit est conservé.',
+  'problems.role_required': 'Votre rôle ne le permet pas. Demandez à une personne habilitée.',
+  'problems.stale': 'Quelqu’un l’a modifié entre-temps. Relisez, puis refaites votre modification.',
+  'problems.not_found': 'Cet élément n’existe pas ou n’existe plus.',
+  'problems.validation': 'Certains champs doivent d’abord être corrigés.',
+  'problems.too_many_tries': 'Vingt tests par heure sont permis. Patientez un peu.',
+  'problems.channel_unavailable': 'Le canal ne répond pas. Rien n’a été envoyé ; voir Canaux.',
+  'problems.channel_stopped': 'Un opérateur a arrêté ce canal. Rien ne part avant sa reprise.',
+  'problems.not_published': 'Elle n’a pas encore été publiée.',
+  'problems.published': 'Elle est publiée et ne peut plus être modifiée. Vous pouvez la dupliquer.',
+  'problems.planning': 'Son plan est en cours de calcul ; réessayez dans un instant.',
+  'problems.running': 'Elle a commencé et ne peut plus être modifiée. Vous pouvez la dupliquer.',
+  'problems.finished': 'Elle est terminée.',
+  'problems.cancelled': 'Elle a été arrêtée.',
+  'problems.already_paused': 'Elle est déjà en pause.',
+  'problems.not_paused': 'Elle n’est pas en pause.',
+  'problems.unavailable':
+    'Le service est occupé ou en cours de restauration. Rien n’a changé ; réessayez dans une minute.',
+  'problems.internal':
+    'Une erreur est survenue de notre côté. Rien n’a été envoyé deux fois. Réessayez ; si cela persiste, donnez à votre administrateur le numéro sous Détails.',
+  'problems.incident': 'Incident {id}',
+}
