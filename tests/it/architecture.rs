@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each crate may import of the others. Nothing else.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     ("cloud", &[]),
     ("domain", &[]),
     ("markup", &["domain"]),
@@ -15,15 +15,17 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ("store", &["domain"]),
     ("timers", &["domain"]),
     ("channels", &["domain"]),
+    ("objects", &[]),
     (
         "audience",
         &["channels", "domain", "lists", "markup", "store"],
     ),
     (
         "platform",
-        &["channels", "domain", "markup", "store", "timers"],
+        &["channels", "domain", "markup", "objects", "store", "timers"],
     ),
     ("api", FUNCTION),
+    ("import", FUNCTION),
     ("plan", FUNCTION),
     ("dispatch", FUNCTION),
     ("redirect", FUNCTION),
@@ -38,6 +40,8 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "dispatch",
             "domain",
             "emulators",
+            "import",
+            "objects",
             "plan",
             "platform",
             "redirect",
@@ -54,7 +58,7 @@ const ARROWS: [(&str, &[&str]); 20] = [
     ),
 ];
 const FUNCTION: &[&str] = &[
-    "audience", "channels", "domain", "lists", "markup", "platform", "store", "timers",
+    "audience", "channels", "domain", "lists", "markup", "objects", "platform", "store", "timers",
 ];
 
 /// Second TLS stacks and old HTTP stacks that default features bring back.

@@ -1,10 +1,12 @@
-//! What stands for the cloud: DynamoDB, SQS and EventBridge Scheduler, each on a loopback port of its own.
+//! What stands for the cloud: DynamoDB, SQS with EventBridge Scheduler, and a bucket of S3, each on a loopback port of its
+//! own.
 
 use crate::clock::LocalClock;
 use crate::data::Data;
 use anyhow::{Context, anyhow};
 use dynoxide::Database;
-use emulators::{Clocks, Emulators};
+use emulators::{Bucket, Clocks, Emulators};
+use objects::BucketConfig;
 use platform::clients;
 use platform::config::{AwsConfig, LocalEndpoints};
 use platform::{SystemTime, TimeSource};
@@ -16,8 +18,12 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+/// The region that is named in signatures.
+pub const REGION: &str = "local";
 /// Name of the table.
 pub const TABLE: &str = "presently";
+/// Name of the bucket of uploaded files, and of its folder.
+const UPLOADS: &str = "uploads";
 /// Between two looks for expired items.
 const TTL_SWEEP: Duration = Duration::from_secs(5);
 
@@ -29,6 +35,8 @@ pub struct Endpoints {
     pub emulators: Emulators,
     /// What was created in them.
     pub timers: TimersConfig,
+    /// The bucket of uploaded files.
+    pub uploads: BucketConfig,
 }
 
 /// Resolves when `stop` says so, or when nobody can say so any more.
@@ -90,16 +98,48 @@ pub async fn start(
         scheduler: at(queues_port),
     };
     let clients = clients::connect(&AwsConfig {
-        region: "local".into(),
+        region: REGION.into(),
         local: Some(addresses.clone()),
     })
     .await;
     table::create(&clients.dynamodb, TABLE).await?;
     let timers = queues::create_local(&clients.sqs, &clients.scheduler, "").await?;
+    let uploads = bucket(data, &emulators, tasks, stop).await?;
     Ok(Endpoints {
         addresses,
         emulators,
         timers,
+        uploads,
+    })
+}
+
+/// Starts the bucket, which tells the queue of imports of each file.
+async fn bucket(
+    data: &Data,
+    emulators: &Emulators,
+    tasks: &mut JoinSet<()>,
+    stop: &watch::Receiver<bool>,
+) -> anyhow::Result<BucketConfig> {
+    let listener = listen(0).await?;
+    let endpoint = format!("http://{}", listener.local_addr()?);
+    let (id, secret) = clients::LOCAL_KEY;
+    let bucket = Bucket {
+        name: UPLOADS.into(),
+        folder: data.file(UPLOADS),
+        queue: queues::IMPORTS.into(),
+        key_id: id.into(),
+        key_secret: secret.into(),
+    };
+    let (serving, until) = (emulators.clone(), stopped(stop.clone()));
+    tasks.spawn(async move {
+        if let Err(error) = serving.serve_bucket(bucket, listener, until).await {
+            tracing::error!("the bucket's server ended: {error}");
+        }
+    });
+    Ok(BucketConfig {
+        name: UPLOADS.into(),
+        region: REGION.into(),
+        endpoint: Some(endpoint),
     })
 }
 

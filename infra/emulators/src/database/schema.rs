@@ -70,6 +70,23 @@ CREATE INDEX schedules_due ON schedules (fire_ms) WHERE fire_ms IS NOT NULL;
 INSERT INTO groups (name, created_ms) VALUES ('default', 0);
 ";
 
+// Added without a new version: a file from before there was a bucket gets it when it is opened. Ids grow, and say which
+// of two objects came later.
+const OBJECTS: &str = "
+CREATE TABLE IF NOT EXISTS objects (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    bucket TEXT NOT NULL,
+    key TEXT NOT NULL,
+    file TEXT,
+    body BLOB,
+    size INTEGER NOT NULL,
+    etag TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    modified_ms INTEGER NOT NULL,
+    UNIQUE (bucket, key)
+);
+";
+
 /// Opens (or creates) the database at `path`, in memory when `None`, and returns it with its own lasting identity.
 /// With a `boot_id` other than the last one, messages in flight become visible: whoever held them is dead.
 ///
@@ -97,6 +114,7 @@ pub(crate) fn open(path: Option<&Path>, boot_id: &str) -> Result<(Connection, St
         VERSION => {}
         _ => return Err(Error::Corrupt("written by another version")),
     }
+    tx.execute_batch(OBJECTS)?;
     let store = match meta(&tx, "store")? {
         Some(store) => store,
         None => {
