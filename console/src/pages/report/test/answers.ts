@@ -1,0 +1,162 @@
+import type { Campaign, Report } from '../data/types'
+
+/** The totals of the mock-up's campaign. */
+export const totals = {
+  recipients: 4_812,
+  pending: 2_235,
+  claimed: 3,
+  sent: 2_141,
+  absent: 409,
+  failed: 22,
+  unknown: 2,
+  unprogrammed: 0,
+  cancelled: 0,
+}
+
+const rung = (cycle: number, number: number, tried: number, sent: number, absent: number) => ({
+  cycle,
+  rung: number,
+  tried,
+  sent,
+  absent,
+  failed: tried - sent - absent,
+  unknown: 0,
+  held: 0,
+})
+
+/** A report of a running campaign, with the figures of the mock-up. */
+export const report: Report = {
+  campaign: 'cmp_01M8P570G086X9Z1QNA871Q28H',
+  read_at: '2026-12-01T13:32:22Z',
+  state: 'running',
+  paused: false,
+  cancelled: false,
+  finished_at: null,
+  finish_reason: null,
+  audience: { duplicates: 312, excluded: 0, bad_zones: 0, not_in_directory: 0 },
+  guarantee: 'at_most_once',
+  totals,
+  shares: [],
+  sent_rate: { count: 2_141, of: 4_812, denominator: 'recipients', ratio: 0.4449 },
+  click_engagement: { count: 612, of: 2_141, denominator: 'people_sent', ratio: 0.2858 },
+  opened: null,
+  unknown_but_clicked: 0,
+  next_due: { at: '2026-12-01T13:33:00Z', people: 3 },
+  first_sent: '2026-11-30T08:02:00Z',
+  last_sent: '2026-12-01T13:32:00Z',
+  last_click: '2026-12-01T13:31:42Z',
+  by_rung: [
+    rung(1, 1, 2_577, 1_548, 1_007),
+    rung(1, 2, 900, 171, 729),
+    rung(1, 3, 700, 214, 486),
+    rung(2, 1, 400, 118, 282),
+    rung(2, 2, 200, 41, 159),
+    rung(2, 3, 150, 49, 101),
+  ],
+  absent_now: {
+    by_presence: [
+      { presence: 'offline', people: 271 },
+      { presence: 'do_not_disturb', people: 96 },
+      { presence: 'unknown', people: 42 },
+    ],
+    tried_next: [
+      { date: '2026-12-01', first_at: '2026-12-01T13:37:00Z', people: 163 },
+      { date: '2026-12-02', first_at: '2026-12-02T08:03:00Z', people: 246 },
+    ],
+  },
+  failures: [
+    { reason: 'app_not_installed', people: 17, cure: 'Ask your Teams admin to install the app.' },
+    { reason: 'blocked_by_user', people: 4, cure: 'Nothing.' },
+    { reason: 'not_found', people: 1, cure: 'Correct the address in the list.' },
+  ],
+  unprogrammed: [],
+  links: [
+    {
+      index: 0,
+      url: 'https://intranet.example/passkeys',
+      text: 'Create your passkey',
+      people: 548,
+      total: 731,
+      suspected: 96,
+      previews: 12,
+    },
+    {
+      index: 1,
+      url: 'https://intranet.example/film',
+      text: 'Watch the 2-minute film',
+      people: 143,
+      total: 171,
+      suspected: 22,
+      previews: 0,
+    },
+  ],
+  first_click: {
+    median_seconds: 480,
+    buckets: [60, 120, 240, 480, 960, 1_920, 3_840, 7_680, 15_360, 30_720, 61_440, 86_400, null].map(
+      (below_seconds, index) => ({ below_seconds, people: Math.round(200 / (index + 1)) }),
+    ),
+  },
+  lateness: null,
+  funnel: { recipients: 4_812, deliverable: 4_795, sent: 2_141, clicked: 612 },
+  not_reached: [],
+  machine_clicks: { suspected: 118, previews: 12 },
+}
+
+const allowed = { allowed: true }
+const refused = (code: string, reason: string) => ({ allowed: false, code, reason })
+
+/** The campaign of the report, seen by an operator. */
+export const campaign: Campaign = {
+  id: report.campaign,
+  state: 'running',
+  paused: false,
+  cancelled: false,
+  owner: 'claire',
+  created: '2026-11-29T12:00:00Z',
+  updated: '2026-11-29T12:00:00Z',
+  name: 'Passkeys replace passwords',
+  message: 'Hello [FIRSTNAME], [create your passkey](https://intranet.example/passkeys).',
+  format: 'message',
+  card: null,
+  channel: 'teams',
+  audience: { include: ['lst_01M8P570G0G1DY181K4WSMMJ6G'], exclude: [] },
+  start: '2026-11-30T09:00',
+  time_zone: 'Europe/Paris',
+  duration: { days: 3 },
+  opening_hours: { from: '09:00', to: '18:00', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'], skip: [] },
+  presence: 'reachable',
+  on_exhausted: 'unprogram',
+  on_ambiguous: 'hold',
+  refused: null,
+  progress: {
+    published_at: '2026-11-29T14:00:00Z',
+    published_by: 'claire',
+    window_from: '2026-11-30T08:00:00Z',
+    window_until: '2026-12-02T17:00:00Z',
+    planned: true,
+    recipients: 4_812,
+    batches: 900,
+    duplicates: 312,
+    excluded: 0,
+    bad_zones: 0,
+    no_open_minute: 0,
+    not_in_directory: 0,
+    first_at: '2026-11-30T08:01:00Z',
+    last_at: '2026-12-02T16:54:00Z',
+    paused_at: null,
+    cancelled_at: null,
+    finished_at: null,
+    finish_reason: null,
+  },
+  lists: [{ id: 'lst_01M8P570G0G1DY181K4WSMMJ6G', name: 'Everyone', version: 1, excluded: false }],
+  actions: {
+    edit: refused('running', 'It has started.'),
+    delete: refused('running', 'It has started.'),
+    publish: refused('running', 'It has started.'),
+    try: allowed,
+    clone: allowed,
+    pause: allowed,
+    resume: refused('not_paused', 'It is not paused.'),
+    cancel: allowed,
+  },
+}
