@@ -1,6 +1,9 @@
 # What a newcomer types. Everything else is cargo.
 
-.PHONY: run test test-all test-template walkthrough peers fuzz bench package deploy prepare
+# What `test` has built is used by what comes after it.
+.NOTPARALLEL:
+
+.PHONY: run test test-all test-deploy test-more test-template walkthrough peers fuzz bench package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -13,9 +16,17 @@ test: prepare
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo test --workspace --locked
 
+# All of it.
+test-all: test test-deploy test-more
+
+# The template in a stand-in for AWS that others have written, with a campaign of 200 people on it.
+test-deploy: prepare
+	.ci/deploy
+
 # What takes minutes: the README's walkthrough as it is printed, programs of others, other implementations of the cloud,
-# kills of the real process, each function built by itself as it is deployed, the template's judges.
-test-all: test
+# kills of the real process, each function built by itself as it is deployed, the template's judges. Needs what `test`
+# has built.
+test-more: prepare
 	.ci/walkthrough
 	.ci/peers
 	.ci/second-opinion
