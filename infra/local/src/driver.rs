@@ -6,9 +6,11 @@
 //! does something by itself: an invitation that nobody answers fails after half a minute.
 
 use crate::clock::LocalClock;
+use crate::counting::Counts;
 use crate::options::Pace;
 use crate::pump::Busy;
 use crate::simulated::Simulated;
+use crate::world::SWEEP as SWEEPER;
 use chrono::{DateTime, TimeDelta, Utc};
 use emulators::Emulators;
 use platform::TimeSource;
@@ -67,6 +69,7 @@ pub struct Driver {
     sweeper: Sweeper,
     sweeps: Mutex<Sweeps>,
     until: Option<DateTime<Utc>>,
+    counts: Option<Counts>,
 }
 
 impl Driver {
@@ -78,6 +81,7 @@ impl Driver {
         busy: Arc<Busy>,
         sweeper: Sweeper,
         until: Option<DateTime<Utc>>,
+        counts: Option<Counts>,
     ) -> Self {
         // Whether anything is live is not known before the first sweep.
         let sweeps = Sweeps {
@@ -93,6 +97,7 @@ impl Driver {
             sweeper,
             sweeps: Mutex::new(sweeps),
             until,
+            counts,
         }
     }
 
@@ -195,6 +200,9 @@ impl Driver {
     /// Looks after live campaigns now.
     pub async fn sweep(&self) {
         let handled = self.busy.handled();
+        if let Some(counts) = &self.counts {
+            counts.ran(SWEEPER);
+        }
         let swept = match self.sweeper.sweep().await {
             Ok(swept) => swept,
             Err(error) => return tracing::error!("the sweep failed: {error}"),

@@ -1,6 +1,7 @@
 //! The one port people and front-ends use: the API, the links, the clock, and a page that says where things are.
 
 use crate::clock::LocalClock;
+use crate::counting::{Counted, Counts};
 use crate::driver::Driver;
 use crate::options::Pace;
 use api::{Access, Api, LocalAccess, Operator, Problem, Viewer};
@@ -25,12 +26,22 @@ pub fn access(port: u16, token: &str, is_production: bool) -> Access {
 }
 
 /// Everything on the port.
-pub fn router(app: Arc<App>, access: Access, driver: Arc<Driver>, clock: LocalClock) -> Router {
+pub fn router(
+    app: Arc<App>,
+    access: Access,
+    driver: Arc<Driver>,
+    clock: LocalClock,
+    counts: &Option<Counts>,
+) -> Router {
     let api = Arc::new(Api::new(app.clone(), access));
-    let own = Router::new()
+    let mut own = Router::new()
         .route("/_clock", get(read).post(change))
-        .route_layer(from_fn_with_state(api.clone(), api::access::identify))
         .with_state((driver, clock));
+    if let Some(counts) = counts {
+        let counted = Router::new().route("/_counts", get(counted));
+        own = own.merge(counted.with_state(counts.clone()));
+    }
+    let own = own.route_layer(from_fn_with_state(api.clone(), api::access::identify));
     let own = api::guard(api.clone(), own);
     api::router(api)
         .merge(own)
@@ -98,6 +109,10 @@ async fn change(
         }
     }
     Ok(Json(shown(&driver, &clock).await))
+}
+
+async fn counted(_: Viewer, State(counts): State<Counts>) -> Json<Counted> {
+    Json(counts.so_far())
 }
 
 async fn shown(driver: &Driver, clock: &LocalClock) -> Shown {

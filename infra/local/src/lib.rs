@@ -6,6 +6,7 @@
 
 mod bot;
 mod clock;
+mod counting;
 mod data;
 mod demo;
 mod driver;
@@ -20,6 +21,7 @@ mod wiring;
 mod world;
 
 pub use clock::LocalClock;
+pub use counting::{Counted, Counts};
 pub use driver::Progress;
 pub use options::{Options, Pace, Production, RealTenant, Simulators};
 pub use simulated::Simulated;

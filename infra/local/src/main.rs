@@ -56,6 +56,9 @@ struct Arguments {
     /// Requests per second to Teams, over all workers
     #[arg(long, env = "TEAMS_REQUESTS_PER_SECOND", default_value_t = 45, value_parser = clap::value_parser!(u32).range(1..=1000))]
     requests_per_second: u32,
+    /// Count what the functions ask of the cloud's services, as it would be billed: GET /_counts
+    #[arg(long)]
+    count: bool,
     /// Install the Teams app for people who do not have it, before they are written to
     #[arg(long)]
     install_app: bool,
@@ -128,6 +131,7 @@ impl Arguments {
             workers: self.workers,
             token: self.token,
             demo: true,
+            count: self.count,
             ..Options::default()
         })
     }

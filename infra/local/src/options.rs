@@ -108,6 +108,8 @@ pub struct Options {
     pub token: Option<String>,
     /// Whether a small demo list is there on first start.
     pub demo: bool,
+    /// Whether what is asked of the cloud's services is counted.
+    pub count: bool,
 }
 
 impl Default for Options {
@@ -127,6 +129,7 @@ impl Default for Options {
             workers: 2,
             token: None,
             demo: false,
+            count: false,
         }
     }
 }

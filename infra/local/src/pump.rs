@@ -1,6 +1,7 @@
 //! Event-source mappings: what a queue holds becomes the event of a function, and what the function
 //! reports as failed comes back. As in the cloud, but with a shorter wait before the next try.
 
+use crate::counting::Counts;
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use chrono::TimeDelta;
 use dispatch::Dispatcher;
@@ -69,6 +70,8 @@ pub struct Pump {
     pub invites: bool,
     /// Shared by all pumps.
     pub busy: Arc<Busy>,
+    /// Where invocations are counted, if they are.
+    pub counts: Option<Counts>,
 }
 
 impl Pump {
@@ -85,7 +88,13 @@ impl Pump {
                     let inviting = usize::from(self.invites);
                     self.busy.running.fetch_add(1, Ordering::SeqCst);
                     self.busy.inviting.fetch_add(inviting, Ordering::SeqCst);
+                    let (began, bytes) = (self.clock.campaign_now(), bytes(&messages));
+                    let count = messages.len();
                     self.handle(messages).await;
+                    if let Some(counts) = &self.counts {
+                        let time = self.clock.campaign_now() - began;
+                        counts.invoked(&self.queue, count, bytes, time);
+                    }
                     self.busy.handled.fetch_add(1, Ordering::SeqCst);
                     self.busy.inviting.fetch_sub(inviting, Ordering::SeqCst);
                     self.busy.running.fetch_sub(1, Ordering::SeqCst);
@@ -139,6 +148,10 @@ impl Pump {
             }
         }
     }
+}
+
+fn bytes(messages: &[ReceivedMessage]) -> usize {
+    messages.iter().map(|message| message.body.len()).sum()
 }
 
 /// The event that the cloud would make of these messages, through the same JSON.

@@ -1,6 +1,7 @@
 //! Everything started, wired together, and stopped again.
 
 use crate::clock::LocalClock;
+use crate::counting::Counts;
 use crate::data::Data;
 use crate::driver::Driver;
 use crate::endpoints;
@@ -31,6 +32,8 @@ const PLAN_TIMEOUT: Duration = Duration::from_secs(900);
 const DRAIN: Duration = Duration::from_secs(70);
 /// Workers of this channel are counted from here, so that no two workers have one name.
 const SKYPE_WORKERS: usize = 1_000;
+/// What the sweeper is called where its requests are counted apart: how many sweeps there are is a matter of time.
+pub(crate) const SWEEP: &str = "sweep";
 
 /// The running system.
 pub struct World {
@@ -59,6 +62,7 @@ pub struct World {
     /// How apps are put together.
     pub wiring: Wiring,
     busy: Arc<Busy>,
+    counts: Option<Counts>,
     /// Held until the end: with it goes the lock on the directory.
     _data: Data,
     functions: JoinSet<()>,
@@ -87,6 +91,13 @@ impl World {
 
         let services_started =
             endpoints::start(&data, &clock, &boot_id, &mut services, &services_stop).await?;
+        let counts = options.count.then(Counts::default);
+        let mut addresses = services_started.addresses.clone();
+        if let Some(counts) = &counts {
+            addresses = counts
+                .before(&addresses, "", &mut services, &services_stop)
+                .await?;
+        }
         let mut simulated = Simulated::default();
         let (mut simulator_port, mut pool_port) = (0, 0);
         if options.production.is_none() {
@@ -111,7 +122,7 @@ impl World {
         let (workers, until) = (options.workers, options.until);
         let wiring = Wiring {
             clock: clock.clone(),
-            endpoints: services_started.addresses,
+            endpoints: addresses,
             timers: services_started.timers,
             tenant_url: format!("http://127.0.0.1:{simulator_port}"),
             pool_url: format!("http://127.0.0.1:{pool_port}"),
@@ -121,6 +132,17 @@ impl World {
             kept,
         };
         let app = Arc::new(wiring.app(&boot_id, 0).await?);
+        let mut sweeps = app.clone();
+        if let Some(counts) = &counts {
+            let (tasks, stop) = (&mut services, &services_stop);
+            let own = counts.before(&services_started.addresses, SWEEP, tasks, stop);
+            let channels = (wiring.tenant_url.as_str(), wiring.pool_url.as_str());
+            sweeps = Arc::new(
+                wiring
+                    .app_through(&own.await?, channels, &boot_id, 0)
+                    .await?,
+            );
+        }
         if data.is_new && wiring.options.demo {
             demo::create(&app).await?;
         }
@@ -131,13 +153,14 @@ impl World {
             services_started.emulators.clone(),
             simulated.clone(),
             busy.clone(),
-            Sweeper::new(app.clone()),
+            Sweeper::new(sweeps),
             until,
+            counts.clone(),
         ));
         let (driving, driving_stop) = (driver.clone(), functions_stop.clone());
         functions.spawn(async move { driving.run(driving_stop).await });
         let access = http::access(port, &wiring.kept.token, is_production);
-        let router = http::router(app.clone(), access, driver.clone(), clock.clone())
+        let router = http::router(app.clone(), access, driver.clone(), clock.clone(), &counts)
             .merge(bot::router(&app, &wiring, simulated.tenant.as_ref())?);
         let until = endpoints::stopped(functions_stop);
         functions.spawn(async move {
@@ -163,6 +186,7 @@ impl World {
             boot_id,
             wiring,
             busy,
+            counts,
             _data: data,
             functions,
             services,
@@ -207,6 +231,7 @@ impl World {
             invites: queue_invites,
             clock: self.app.clock.clone(),
             busy: self.busy.clone(),
+            counts: self.counts.clone(),
         };
         self.functions
             .spawn(pump.run(self.stop_functions.subscribe()));
