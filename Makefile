@@ -3,24 +3,29 @@
 # What `test` has built is used by what comes after it.
 .NOTPARALLEL:
 
-.PHONY: run test test-all test-deploy test-more test-template walkthrough peers fuzz bench package deploy prepare
+.PHONY: run console test test-all test-deploy test-more test-template walkthrough peers fuzz bench package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
 
-run: prepare
+run: prepare console
 	cargo run -- $(ARGS)
 
-test: prepare
+# The web console, when its sources are newer than what was built of them. Cargo takes the result into the program.
+console: prepare
+	@.ci/console-build
+
+test: prepare console
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo test --workspace --locked
+	cd console && npm run --silent lint && npm test --silent
 
 # All of it.
 test-all: test test-deploy test-more
 
 # The template in a stand-in for AWS that others have written, with a campaign of 200 people on it.
-test-deploy: prepare
+test-deploy: prepare console
 	.ci/deploy
 
 # What takes minutes: the README's walkthrough as it is printed, programs of others, other implementations of the cloud,
@@ -55,7 +60,7 @@ bench: prepare
 	cargo bench -p presently --bench system
 
 # Every function as it is deployed, and the size of its package.
-package: prepare
+package: prepare console
 	.ci/package
 
 # Builds and deploys to an environment of samconfig.toml: make deploy ENV=dev PARAMETERS="JwtIssuer=… JwtAudience=…"

@@ -26,6 +26,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     manifest: true,
+    // scripts/clean.mjs does: the folder stays, because cargo watches it.
+    emptyOutDir: false,
     chunkSizeWarningLimit: 1_000,
   },
   server: {

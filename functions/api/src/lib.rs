@@ -9,7 +9,6 @@ pub mod audit;
 pub mod body;
 pub mod campaigns;
 mod channels;
-mod console;
 pub mod docs;
 pub mod etag;
 pub mod health;

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use crate::schema::Document;
 use crate::{
-    Api, access, acts, campaigns, channels, console, docs, health, idempotency, incident, lists,
+    Api, access, acts, campaigns, channels, docs, health, idempotency, incident, lists,
     me, people, recovery, results, schema, security_headers,
 };
 use axum::Router;
@@ -24,7 +24,6 @@ pub fn router(api: Arc<Api>) -> Router {
         .route_layer(from_fn_with_state(api.clone(), access::identify));
     let all = open
         .merge(named)
-        .merge(console::routes())
         .merge(docs::routes())
         .fallback(no_route)
         .method_not_allowed_fallback(no_method)

@@ -1,4 +1,4 @@
-//! The one port people and front-ends use: the API, the links, the clock, and a page that says where things are.
+//! The one port people and front-ends use: the console, the API, the links, the clock.
 
 use crate::clock::LocalClock;
 use crate::counting::{Counted, Counts};
@@ -10,6 +10,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use axum::{Json, Router};
 use chrono::{DateTime, Utc};
+use console::Settings;
 use platform::{App, TimeSource};
 use redirect::Redirector;
 use secrecy::SecretString;
@@ -32,6 +33,7 @@ pub fn router(
     driver: Arc<Driver>,
     clock: LocalClock,
     counts: &Option<Counts>,
+    console: &Settings,
 ) -> Router {
     let api = Arc::new(Api::new(app.clone(), access));
     let mut own = Router::new()
@@ -42,7 +44,7 @@ pub fn router(
         own = own.merge(counted.with_state(counts.clone()));
     }
     let own = own.route_layer(from_fn_with_state(api.clone(), api::access::identify));
-    let own = api::guard(api.clone(), own);
+    let own = api::guard(api.clone(), own.merge(console::router(console)));
     api::router(api)
         .merge(own)
         .merge(redirect::router(Arc::new(Redirector::new(app))))

@@ -6,6 +6,7 @@ use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use chrono::TimeDelta;
 use dispatch::Dispatcher;
 use emulators::{Emulators, ReceivedMessage};
+use import::Importer;
 use plan::Planner;
 use platform::Clock;
 use std::collections::HashSet;
@@ -52,6 +53,8 @@ pub enum Function {
     Dispatch(Box<Dispatcher>),
     /// The planner.
     Plan(Planner),
+    /// The importer of uploaded files.
+    Import(Importer),
 }
 
 /// One worker of one mapping.
@@ -114,6 +117,7 @@ impl Pump {
         let answer = match &self.function {
             Function::Dispatch(dispatcher) => dispatcher.handle(event, deadline).await,
             Function::Plan(planner) => planner.handle(event, deadline).await,
+            Function::Import(importer) => importer.handle(event, deadline).await,
         };
         // An error, and a response naming a message that was not in the event, bring everything back.
         let failed = match answer {

@@ -2,10 +2,11 @@
 
 use crate::clock::LocalClock;
 use crate::data::Kept;
-use crate::endpoints::TABLE;
+use crate::endpoints::{REGION, TABLE};
 use crate::options::Options;
 use crate::{skype, teams};
 use domain::campaign::Channel;
+use objects::BucketConfig;
 use platform::clients;
 use platform::config::{AwsConfig, LocalEndpoints};
 use platform::{App, Clock, DEFAULT_RETENTION_DAYS, Entropy, LinkKeys, Metrics, Settings};
@@ -29,6 +30,8 @@ pub struct Wiring {
     pub endpoints: LocalEndpoints,
     /// What was created in them.
     pub timers: TimersConfig,
+    /// The bucket of uploaded files.
+    pub uploads: BucketConfig,
     /// Where the simulated tenant is.
     pub tenant_url: String,
     /// Where the simulated pool is.
@@ -40,6 +43,13 @@ pub struct Wiring {
 }
 
 impl Wiring {
+    /// How the console takes roles here, and where it puts large files. Where messages really leave this machine it
+    /// asks for the printed token instead of being given one.
+    pub fn console(&self, is_production: bool) -> console::Settings {
+        let token = (!is_production).then(|| "local".to_owned());
+        console::Settings::local(token, vec![self.uploads.origin()])
+    }
+
     /// An app whose worker is called `worker`, in the run of the process called `boot`.
     ///
     /// # Errors
@@ -62,7 +72,7 @@ impl Wiring {
         worker: usize,
     ) -> anyhow::Result<App> {
         let aws = AwsConfig {
-            region: "local".into(),
+            region: REGION.into(),
             local: Some(endpoints.clone()),
         };
         let clients = clients::connect(&aws).await;
@@ -85,7 +95,7 @@ impl Wiring {
             timers: Timers::new(clients.sqs, clients.scheduler, self.timers.clone()),
             teams: teams::client(&self.options, &self.kept, tenant_url)?,
             skype: skype::client(&self.options, &self.kept, pool_url, &entropy)?,
-            uploads: None,
+            uploads: Some(clients::local_bucket(self.uploads.clone(), &aws).await?),
             clock: Clock::with(Arc::new(self.clock.clone())),
             entropy,
             settings,

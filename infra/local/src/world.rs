@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use dispatch::Dispatcher;
 use domain::campaign::Channel;
 use emulators::Emulators;
+use import::Importer;
 use plan::Planner;
 use platform::{App, Entropy, Metrics, TimeSource};
 use simulators::skype::Pool;
@@ -32,6 +33,8 @@ const PLAN_TIMEOUT: Duration = Duration::from_secs(900);
 const DRAIN: Duration = Duration::from_secs(70);
 /// Workers of this channel are counted from here, so that no two workers have one name.
 const SKYPE_WORKERS: usize = 1_000;
+/// The worker that imports files.
+const IMPORT_WORKER: usize = 2_000;
 /// What the sweeper is called where its requests are counted apart: how many sweeps there are is a matter of time.
 pub(crate) const SWEEP: &str = "sweep";
 
@@ -124,6 +127,7 @@ impl World {
             clock: clock.clone(),
             endpoints: addresses,
             timers: services_started.timers,
+            uploads: services_started.uploads,
             tenant_url: format!("http://127.0.0.1:{simulator_port}"),
             pool_url: format!("http://127.0.0.1:{pool_port}"),
             base_url: base_url.clone(),
@@ -160,8 +164,16 @@ impl World {
         let (driving, driving_stop) = (driver.clone(), functions_stop.clone());
         functions.spawn(async move { driving.run(driving_stop).await });
         let access = http::access(port, &wiring.kept.token, is_production);
-        let router = http::router(app.clone(), access, driver.clone(), clock.clone(), &counts)
-            .merge(bot::router(&app, &wiring, simulated.tenant.as_ref())?);
+        let console = wiring.console(is_production);
+        let router = http::router(
+            app.clone(),
+            access,
+            driver.clone(),
+            clock.clone(),
+            &counts,
+            &console,
+        )
+        .merge(bot::router(&app, &wiring, simulated.tenant.as_ref())?);
         let until = endpoints::stopped(functions_stop);
         functions.spawn(async move {
             let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
@@ -194,6 +206,9 @@ impl World {
             stop_services,
         };
         world.start_planner();
+        if workers > 0 {
+            world.start_importer().await?;
+        }
         world.start_workers(workers).await?;
         Ok(world)
     }
@@ -219,6 +234,18 @@ impl World {
     fn start_planner(&mut self) {
         let planner = Function::Plan(Planner::new(self.app.clone()));
         self.start_pump(queues::PLAN.to_owned(), planner, PLAN_TIMEOUT);
+    }
+
+    /// Starts a worker that imports uploaded files.
+    ///
+    /// # Errors
+    /// When an app cannot be put together.
+    async fn start_importer(&mut self) -> anyhow::Result<()> {
+        let app = self.wiring.app(&self.boot_id, IMPORT_WORKER).await?;
+        let importer = Function::Import(Importer::new(Arc::new(app))?);
+        let timeout = Duration::from_secs(queues::IMPORT_TIMEOUT.into());
+        self.start_pump(queues::IMPORTS.to_owned(), importer, timeout);
+        Ok(())
     }
 
     fn start_pump(&mut self, queue: String, function: Function, timeout: Duration) {

@@ -1,16 +1,10 @@
-import { problemOf } from '@/api/problem'
+import { api, call } from '@/api/client'
 import { hearNow } from '../clock'
-import { currentBearer } from './bearer'
-import { keptRoles } from './local'
 import type { Me } from './model'
 
 /** Asks the API who calls. */
 export async function loadMe(): Promise<Me> {
-  const token = currentBearer()
-  const response = await fetch('/v1/me', { headers: token ? { Authorization: `Bearer ${token}` } : {} })
-  if (response.status === 404) return { name: 'local', roles: keptRoles() }
-  if (!response.ok) throw problemOf(response, await response.json().catch(() => null))
-  const me = (await response.json()) as Me & { now: string }
-  hearNow(me.now)
-  return { name: me.name, roles: me.roles }
+  const { data } = await call(api.GET('/v1/me'))
+  hearNow(data.now)
+  return { name: data.name, roles: data.roles }
 }

@@ -23,4 +23,11 @@ export const problems = {
   'problems.internal':
     'Something went wrong on our side. Nothing was sent twice. Try again; if it stays, give your administrator the number under Details.',
   'problems.incident': 'Incident {id}',
+  'problems.edit.published': 'It is published, so it can no longer be changed. Clone it instead.',
+  'problems.edit.running': 'It has started, so it can no longer be changed. Clone it instead.',
+  'problems.edit.finished': 'It has finished, so it can no longer be changed. Clone it instead.',
+  'problems.edit.cancelled': 'It was cancelled, so it can no longer be changed. Clone it instead.',
+  'problems.delete.running':
+    'People are receiving it. You can delete it when it has finished; an operator can stop it now.',
+  'problems.try.finished': 'It has finished. Clone it to try it again.',
 }

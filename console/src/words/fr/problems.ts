@@ -25,4 +25,11 @@ export const problems: Record<keyof typeof english, string> = {
   'problems.internal':
     'Une erreur est survenue de notre côté. Rien n’a été envoyé deux fois. Réessayez ; si cela persiste, donnez à votre administrateur le numéro sous Détails.',
   'problems.incident': 'Incident {id}',
+  'problems.edit.published': 'Elle est publiée et ne peut plus être modifiée. Vous pouvez la dupliquer.',
+  'problems.edit.running': 'Elle a commencé et ne peut plus être modifiée. Vous pouvez la dupliquer.',
+  'problems.edit.finished': 'Elle est terminée et ne peut plus être modifiée. Vous pouvez la dupliquer.',
+  'problems.edit.cancelled': 'Elle a été arrêtée et ne peut plus être modifiée. Vous pouvez la dupliquer.',
+  'problems.delete.running':
+    'Elle est en cours d’envoi. Vous pourrez la supprimer à la fin ; un opérateur peut l’arrêter maintenant.',
+  'problems.try.finished': 'Elle est terminée. Dupliquez-la pour la tester à nouveau.',
 }

@@ -83,16 +83,6 @@ async fn every_answer_has_the_security_headers() {
 }
 
 #[tokio::test]
-async fn the_root_is_a_page() {
-    let page = Server::start().await.get("/").await;
-    assert_eq!(
-        (page.status, page.header("content-type")),
-        (200, "text/html; charset=utf-8")
-    );
-    assert!(page.text.contains("/docs"));
-}
-
-#[tokio::test]
 async fn the_page_of_the_description_asks_nobody_else() {
     let server = Server::start().await;
     let page = server.get("/docs").await;
