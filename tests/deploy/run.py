@@ -20,6 +20,8 @@ import campaign
 import doors
 import rest
 import stack
+import update
+import uploads
 from cloud import Cloud
 from environments import Environments
 from issuer import Issuer
@@ -51,13 +53,18 @@ def test(chosen, folder, running):
     running.append(environments)
 
     given = stack.parameters(issuer, tenant)
-    stack.deploy(chosen.sam, chosen.template, cloud, folder, given)
+
+    def deploy(parameters):
+        stack.deploy(chosen.sam, chosen.template, cloud, folder, parameters)
+
+    deploy(given)
     found = stack.outputs(cloud)
     stack.put_secrets(cloud, found, app_secret)
     host = found["ApiUrl"].split("://")[1].split("/")[0].split(":")[0]
     system = System(cloud.endpoint, host, issuer.token(["viewer", "author", "operator"]))
 
     doors.check(system, issuer)
+    uploads.check(system)
     path = campaign.create(system)
     before = cloud.counter.seen()
     campaign.run(system, path, cloud, found)
@@ -65,6 +72,7 @@ def test(chosen, folder, running):
     link = campaign.check_inbox(tenant)
     campaign.check_links(system, path, link)
     rest.check(cloud, found, system, path)
+    update.check(deploy, cloud, system, given)
     figures = {
         "recipients": campaign.PEOPLE,
         "calls": calls.by_function(during, environments.names),

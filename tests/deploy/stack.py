@@ -14,7 +14,7 @@ TENANT = "7d1c6a52-3f0e-4b7a-9d55-0c5f1e2a9b10"
 APP = "2f9a1c34-8b6d-4e21-a7c3-5d0e9f8b7a61"
 # What is due later than this gets a one-shot; what is due sooner waits in a queue.
 SOON_SECONDS = 60
-SECONDS_TO_DEPLOY = 300
+SECONDS_TO_DEPLOY = 600
 
 
 def parameters(issuer, tenant):
