@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod acts;
+mod ahead;
 pub mod api;
 pub mod audit;
 pub mod body;

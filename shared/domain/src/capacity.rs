@@ -185,7 +185,8 @@ fn permille(part: u64, whole: u64) -> u16 {
     u16::try_from(share).unwrap_or(u16::MAX)
 }
 
-fn hour_of(at: DateTime<Utc>) -> DateTime<Utc> {
+/// The first instant of the UTC hour that holds `at`.
+pub fn hour_of(at: DateTime<Utc>) -> DateTime<Utc> {
     // Fails only beyond the years that fit into nanoseconds.
     at.duration_trunc(TimeDelta::hours(1)).unwrap_or(at)
 }

@@ -46,4 +46,4 @@ pub use import::{
 };
 pub use problem::FileProblem;
 pub use row::Row;
-pub use sample::sample_csv;
+pub use sample::{sample_csv, sample_workbook};

@@ -12,3 +12,8 @@ pub fn sample_csv() -> &'static str {
         "Sofia,Rossi,sofia.rossi@contoso.com,,Milano\r\n",
     )
 }
+
+/// The same list as an Excel workbook.
+pub fn sample_workbook() -> &'static [u8] {
+    include_bytes!("sample.xlsx")
+}

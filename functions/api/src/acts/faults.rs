@@ -10,7 +10,7 @@ use timers::TimerError;
 pub(super) const CHANNEL_PAUSE: u32 = 10;
 
 /// An audience that could not be read.
-pub(super) fn audience(error: AudienceError) -> Problem {
+pub(crate) fn audience(error: AudienceError) -> Problem {
     match error {
         AudienceError::Store(error) => error.into(),
         AudienceError::Directory(fault) => channel(&fault),

@@ -22,7 +22,7 @@ use std::time::Duration;
 use timers::Task;
 
 /// Rows that are read within a request; more make a job.
-const AT_ONCE: u64 = 10_000;
+pub(crate) const AT_ONCE: u64 = 10_000;
 /// The kind of document under which results are kept.
 const KIND: &str = "preflight";
 /// Stands for a result that is not there yet.
@@ -119,7 +119,7 @@ fn is_small(checked: &AtOnce) -> bool {
 }
 
 /// Whoever reads may look ahead, and whoever writes.
-fn may_look(caller: &Principal) -> Result<(), Problem> {
+pub(crate) fn may_look(caller: &Principal) -> Result<(), Problem> {
     if caller.has(Role::Author) {
         Ok(())
     } else {

@@ -87,7 +87,7 @@ struct HourView {
 
 /// One thing that was found.
 #[derive(Debug, Serialize, ToSchema)]
-struct FindingView {
+pub(crate) struct FindingView {
     /// The field of the campaign it concerns.
     #[schema(example = "opening_hours")]
     field: String,

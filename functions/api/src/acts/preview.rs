@@ -2,10 +2,11 @@
 
 use super::asked::{self, Optional};
 use super::person::{self, Person};
+use super::preflight::may_look;
 use crate::Api;
 use crate::campaigns::find;
 use crate::params::Path;
-use crate::principal::{Principal, Role};
+use crate::principal::Principal;
 use crate::problem::Problem;
 use crate::schema;
 use axum::Json;
@@ -83,18 +84,29 @@ pub(crate) async fn preview(
     Path(id): Path<CampaignId>,
     Optional(body): Optional<PreviewBody>,
 ) -> Result<Json<PreviewView>, Problem> {
-    if !caller.has(Role::Author) {
-        caller.require(Role::Viewer)?;
-    }
+    may_look(&caller)?;
     let campaign = find(&api, id).await?;
+    let address = body.address.as_deref().map(asked::address).transpose()?;
+    Ok(Json(preview_of(&api, &campaign, address.as_deref()).await?))
+}
+
+/// The message of a campaign for the person with this address.
+///
+/// # Errors
+/// 422 for a message that does not compile.
+pub(crate) async fn preview_of(
+    api: &Api,
+    campaign: &Campaign,
+    address: Option<&str>,
+) -> Result<PreviewView, Problem> {
     let message = Message::of(&campaign.spec)
         .map_err(|error| Problem::field("message", error.to_string()))?;
-    let row = match body.address {
-        Some(address) => person::row(&api.app, &campaign, &asked::address(&address)?).await?,
+    let row = match address {
+        Some(address) => person::row(&api.app, campaign, address).await?,
         None => None,
     };
     let person = Person { row, user: None };
-    Ok(Json(view(&api, &campaign, &message, &person)))
+    Ok(view(api, campaign, &message, &person))
 }
 
 fn view(api: &Api, campaign: &Campaign, message: &Message, person: &Person) -> PreviewView {

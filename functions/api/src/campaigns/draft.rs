@@ -16,13 +16,7 @@ use store::Store;
 /// 422 that names every field at fault; of an `incomplete` draft, those that cannot be stored.
 pub(super) async fn accept(store: &Store, body: Value, incomplete: bool) -> Result<Spec, Problem> {
     let (spec, mut problems) = read(body);
-    let mut judged = validate::problems(store, &spec).await?;
-    // A stand-in was judged where the field itself could not be read.
-    judged.retain(|problem| {
-        !problems
-            .iter()
-            .any(|unread| is_same_field(&unread.field, &problem.field))
-    });
+    let mut judged = judge(store, &spec, &problems).await?;
     judged.retain(|problem| !(incomplete && unfinished::may_wait(problem, &spec)));
     problems.extend(judged);
     if problems.is_empty() {
@@ -30,6 +24,34 @@ pub(super) async fn accept(store: &Store, body: Value, incomplete: bool) -> Resu
     } else {
         Err(Problem::validation(problems))
     }
+}
+
+/// The spec in a body as far as it can be read, and everything that is wrong with it.
+///
+/// # Errors
+/// When the lists it names cannot be read.
+pub(crate) async fn lenient(
+    store: &Store,
+    body: Value,
+) -> Result<(Spec, Vec<FieldProblem>), Problem> {
+    let (spec, mut problems) = read(body);
+    problems.extend(judge(store, &spec, &problems).await?);
+    Ok((spec, problems))
+}
+
+/// What is wrong with `spec`, except where a stand-in was judged because the field itself is `unread`.
+async fn judge(
+    store: &Store,
+    spec: &Spec,
+    unread: &[FieldProblem],
+) -> Result<Vec<FieldProblem>, Problem> {
+    let mut judged = validate::problems(store, spec).await?;
+    judged.retain(|problem| {
+        !unread
+            .iter()
+            .any(|unread| is_same_field(&unread.field, &problem.field))
+    });
+    Ok(judged)
 }
 
 /// The spec in a body, with stand-ins for what cannot be read, and what cannot be read.

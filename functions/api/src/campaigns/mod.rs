@@ -21,6 +21,7 @@ mod view;
 
 pub use allowed::{Actions, Allowed};
 pub use audit_trail::AuditItem;
+pub(crate) use draft::lenient;
 pub use reply::{find, reply};
 pub use validate::problems;
 pub use view::{CampaignView, ListRef, Progress, WindowView};

@@ -34,6 +34,7 @@ pub(super) struct ListParams {
     #[param(max_length = 200)]
     q: Option<String>,
     /// Order; newest first without.
+    #[param(inline)]
     sort: Option<Sort>,
     /// `next_cursor` of the page before; the first page without.
     cursor: Option<String>,

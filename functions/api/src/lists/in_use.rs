@@ -41,7 +41,7 @@ pub(super) async fn refuse_if_pinned(api: &Api, list: ListId) -> Result<(), Prob
     }
 }
 
-fn pins(campaign: &Campaign, list: ListId) -> bool {
+pub(super) fn pins(campaign: &Campaign, list: ListId) -> bool {
     let audience = &campaign.spec.audience;
     let pinned = campaign
         .publication

@@ -3,6 +3,7 @@
 mod change;
 mod create;
 mod delete;
+mod facts;
 mod import;
 mod import_report;
 mod in_use;
@@ -14,8 +15,10 @@ mod one_row;
 mod read;
 mod reading;
 mod reading_view;
+mod samples;
 mod upload;
 mod upload_view;
+mod versions;
 mod view;
 
 pub use import_report::{DuplicateLine, ImportReport, RejectedCell};
@@ -41,6 +44,9 @@ pub fn routes() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(reading::refresh))
         .routes(routes!(reading::preview))
         .routes(routes!(reading::result))
+        .routes(routes!(facts::facts))
+        .routes(routes!(versions::versions))
+        .merge(samples::routes())
         .routes(routes!(members::list, member_add::add))
         .routes(routes!(member_remove::remove))
 }

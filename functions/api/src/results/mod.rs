@@ -17,8 +17,9 @@ mod visits;
 mod wanted;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
+pub(crate) use series::open;
 pub use summary::{Figures, figures};
 
 use crate::Api;

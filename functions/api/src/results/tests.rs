@@ -156,7 +156,7 @@ pub(super) async fn running(server: &Server, batches: &[(usize, Option<&str>)]) 
     id
 }
 
-pub(super) async fn click(
+pub(crate) async fn click(
     server: &Server,
     id: CampaignId,
     (batch, position): (u32, u16),
@@ -196,7 +196,7 @@ pub(super) async fn read(
 }
 
 /// Two batches that have started, one that has not, one that never will.
-pub(super) async fn usual(server: &Server) -> CampaignId {
+pub(crate) async fn usual(server: &Server) -> CampaignId {
     let id = running(
         server,
         &[(4, Some("ssfa")), (2, Some("sa")), (3, None), (1, None)],

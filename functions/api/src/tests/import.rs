@@ -177,7 +177,9 @@ async fn a_file_over_the_limit_is_refused() {
     let call = server
         .call("POST", &format!("/v1/lists/{id}/import"))
         .bytes(vec![b'x'; 1_001]);
-    call.through(router).send().await.problem(413);
+    let refused = call.through(router).send().await.problem(413);
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains("POST /v1/lists/{id}/uploads"), "{detail}");
 }
 
 #[tokio::test]

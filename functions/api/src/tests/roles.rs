@@ -20,6 +20,7 @@ async fn every_call_needs_exactly_its_role() {
         ("PATCH", list.clone(), Role::Author),
         ("DELETE", list.clone(), Role::Author),
         ("POST", format!("{list}/import"), Role::Author),
+        ("POST", format!("{list}/uploads"), Role::Author),
         ("GET", format!("{list}/members"), Role::Viewer),
         ("POST", format!("{list}/members"), Role::Author),
         (
@@ -34,6 +35,9 @@ async fn every_call_needs_exactly_its_role() {
         ("DELETE", campaign.clone(), Role::Author),
         ("POST", format!("{campaign}/clone"), Role::Author),
         ("GET", format!("{campaign}/audit"), Role::Viewer),
+        ("POST", format!("{campaign}/resolve"), Role::Operator),
+        ("POST", "/v1/recovery".to_owned(), Role::Operator),
+        ("POST", "/v1/people/erase".to_owned(), Role::Operator),
     ];
     for (method, path, needed) in &calls {
         for role in Role::ALL.into_iter().filter(|role| role != needed) {
@@ -71,6 +75,20 @@ async fn every_call_needs_exactly_its_role() {
             "{method} {path}: {}",
             answer.text
         );
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_told_to_the_role_that_may_look() {
+    let server = Server::start().await;
+    for (path, needed) in [
+        ("/v1/recovery", Role::Viewer),
+        ("/v1/people/erasures/0000000000000000", Role::Operator),
+    ] {
+        for role in Role::ALL {
+            let answer = server.call("GET", path).roles(role.as_str()).send().await;
+            answer.problem(if role == needed { 404 } else { 403 });
+        }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::full_hour::next_full_hour;
 use super::{CYCLES, SECOND_RUNG};
-use crate::capacity::Hourly;
+use crate::capacity::{Hourly, hour_of};
 use crate::plan::Planned;
 use crate::send_window::{OpenMinutes, OpeningHours, SendWindow, is_open, reading};
-use chrono::{DateTime, DurationRound, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -181,11 +181,6 @@ fn whole_hours(hours: BTreeMap<DateTime<Utc>, f64>) -> Hourly<u32> {
 fn whole(people: f64) -> u32 {
     // A cast from a float saturates.
     people.round() as u32
-}
-
-fn hour_of(at: DateTime<Utc>) -> DateTime<Utc> {
-    // Fails only beyond the years that fit into nanoseconds.
-    at.duration_trunc(TimeDelta::hours(1)).unwrap_or(at)
 }
 
 #[cfg(test)]

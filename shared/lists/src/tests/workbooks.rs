@@ -1,8 +1,21 @@
 use super::spreadsheet::{archive, parts, row, shared_strings, workbook};
 use super::{cells, rejections, run};
-use crate::FileProblem;
+use crate::{FileProblem, sample_csv, sample_workbook};
 
 const HEADER: &[&str] = &["First name", "Last name", "Email", "Timezone", "City"];
+
+#[test]
+fn both_samples_hold_the_same_people() {
+    let (workbook, csv) = (run(sample_workbook()).unwrap(), run(sample_csv()).unwrap());
+    assert_eq!(workbook.rows.len(), 5);
+    assert_eq!(
+        (workbook.rejected_lines, workbook.columns),
+        (0, csv.columns)
+    );
+    for (one, other) in workbook.rows.iter().zip(&csv.rows) {
+        assert_eq!(cells(one), cells(other));
+    }
+}
 
 #[test]
 fn the_first_visible_sheet_is_read() {

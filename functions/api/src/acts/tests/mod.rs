@@ -5,5 +5,6 @@ mod looking_ahead;
 mod operating;
 mod publishing;
 mod resolving;
+mod resolving_all;
 pub(crate) mod support;
 mod trying;

@@ -205,6 +205,10 @@ impl World {
             .await
     }
 
+    pub fn clock_now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
     pub async fn campaign(&self, id: CampaignId) -> Campaign {
         self.app.store.campaign(id).await.unwrap().unwrap()
     }

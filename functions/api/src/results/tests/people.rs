@@ -1,4 +1,4 @@
-use super::{address, addresses, get, read, usual};
+use super::{address, addresses, batch, get, minute, read, usual};
 use crate::tests::support::Server;
 use serde_json::{Value, json};
 
@@ -43,6 +43,18 @@ async fn people_are_found_by_outcome_reason_and_address() {
     assert_eq!(find("outcome=pending&q=p2-1").await, address(2, 1));
     assert_eq!(find("q=P1-0@CONTOSO.example").await, address(1, 0));
     assert_eq!(find("outcome=sent&q=p2-1@contoso.example").await, "");
+    let waiting = format!("{} {}", address(2, 0), address(2, 1));
+    assert_eq!(
+        find("outcome=claimed,pending").await,
+        format!("{waiting} {}", address(2, 2))
+    );
+    assert_eq!(find("round=1&outcome=absent").await, format!("{a} {b}"));
+    assert_eq!(find("round=2").await, "");
+    assert_eq!(
+        find("presence=offline&outcome=failed").await,
+        address(0, 2)
+    );
+    assert_eq!(find("presence=busy").await, "");
     let first = get(&server, id, "recipients?outcome=absent&limit=1")
         .await
         .expect(200);
@@ -54,6 +66,9 @@ async fn people_are_found_by_outcome_reason_and_address() {
     for bad in [
         "outcome=gone",
         "reason=bored",
+        "outcome=sent,",
+        "round=4",
+        "presence=here",
         "cursor=x",
         "limit=0",
         "page=2",
@@ -97,9 +112,41 @@ async fn a_timeline_holds_tries_and_clicks() {
         .await
         .expect(200);
     assert_eq!(absent["next_try"], "2026-12-01T14:11:00Z");
+    let states = |person: &Value| -> Vec<String> {
+        let steps = person["ladder"].as_array().unwrap().iter();
+        steps.map(|step| step["state"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(states(&absent)[..3], ["tried", "due", "to_come"]);
+    assert_eq!(absent["ladder"][1]["at"], "2026-12-01T14:11:00Z");
+    assert_eq!(absent["ladder"][0]["presence"], "offline");
+    assert_eq!(states(&person)[..3], ["tried", "not_needed", "not_needed"]);
+    assert_eq!(states(&person).len(), 9);
     get(&server, id, "recipients/nobody@contoso.example")
         .await
         .problem(404);
+}
+
+#[tokio::test]
+async fn people_are_found_by_name_and_show_their_clicks() {
+    let server = Server::start().await;
+    let id = usual(&server).await;
+    let mut batch = batch(0, 4, Some(minute(0)));
+    batch.columns = ["FIRSTNAME", "LASTNAME"].map(str::to_owned).into();
+    for (person, name) in batch.people.iter_mut().zip(["Ann", "Bo", "Zoë", "Cy"]) {
+        person.values = vec![name.into(), "Lee".into()];
+    }
+    server.store().put_batches(id, &[batch]).await.unwrap();
+    let page = get(&server, id, "recipients?q=zo%C3%8B%20l").await.expect(200);
+    assert_eq!(addresses(&page), [address(0, 2)]);
+    let row = &page["items"][0];
+    assert_eq!((&row["first_name"], &row["last_name"]), (&json!("Zoë"), &json!("Lee")));
+    let page = get(&server, id, "recipients?limit=2").await.expect(200);
+    let clicks = |n: usize| (page["items"][n]["clicks"].clone(), page["items"][n]["first_click_at"].clone());
+    assert_eq!(clicks(0), (json!(1), json!("2026-12-01T14:01:00Z")));
+    // A machine's visit is no click.
+    assert_eq!(clicks(1), (json!(0), Value::Null));
+    let unnamed = get(&server, id, "recipients/p1-1@contoso.example").await.expect(200);
+    assert_eq!(unnamed["first_name"], Value::Null);
 }
 
 #[tokio::test]

@@ -1,0 +1,49 @@
+//! A draft as one person would see it, without storing it.
+
+use crate::Api;
+use crate::acts::{PreviewView, asked, may_look, preview_of};
+use crate::body;
+use crate::campaigns::lenient;
+use crate::principal::Principal;
+use crate::problem::Problem;
+use crate::schema;
+use axum::Json;
+use axum::extract::{Extension, State};
+use domain::campaign::Campaign;
+use domain::ids::CampaignId;
+use serde::Deserialize;
+use serde_json::Value;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// A draft as far as it is written, and whose data to use.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DraftPreviewBody {
+    /// The draft. Fields that the message does not need may be missing or wrong.
+    #[schema(value_type = schema::Draft)]
+    draft: Value,
+    /// Somebody of the audience; for anybody else, and without, fallbacks stand in.
+    #[serde(default)]
+    #[schema(example = "ines.silva@contoso.example")]
+    address: Option<String>,
+}
+
+/// See the message of a draft as a person would, without storing it.
+///
+/// Needs the role `viewer` or `author`. Nothing is sent.
+#[utoipa::path(post, path = "/v1/preview", tag = "acts",
+    request_body = DraftPreviewBody,
+    responses((status = 200, description = "The message", body = PreviewView)))]
+pub(super) async fn preview(
+    State(api): State<Arc<Api>>,
+    Extension(caller): Extension<Principal>,
+    body::Json(body): body::Json<DraftPreviewBody>,
+) -> Result<Json<PreviewView>, Problem> {
+    may_look(&caller)?;
+    let address = body.address.as_deref().map(asked::address).transpose()?;
+    let (spec, _) = lenient(&api.app.store, body.draft).await?;
+    let now = api.app.clock.campaign_now();
+    let draft = Campaign::draft(CampaignId::from_parts(0, 0), spec, caller.name, now);
+    Ok(Json(preview_of(&api, &draft, address.as_deref()).await?))
+}
