@@ -1,0 +1,120 @@
+import { makeStyles, tokens } from '@fluentui/react-components'
+
+const chip = {
+  padding: `1px ${tokens.spacingHorizontalXS}`,
+  borderRadius: tokens.borderRadiusMedium,
+  backgroundColor: tokens.colorBrandBackground2,
+  color: tokens.colorBrandForeground2,
+  fontSize: tokens.fontSizeBase200,
+  fontWeight: tokens.fontWeightSemibold,
+  whiteSpace: 'nowrap',
+} as const
+
+const unknownChip = {
+  backgroundColor: tokens.colorStatusDangerBackground1,
+  color: tokens.colorStatusDangerForeground1,
+  outline: `1px solid ${tokens.colorStatusDangerBorder1}`,
+} as const
+
+/** The few rules of the editor, and the chips of columns wherever they are shown. */
+export const useEditorStyles = makeStyles({
+  frame: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderBottomColor: tokens.colorNeutralStrokeAccessible,
+    borderRadius: tokens.borderRadiusMedium,
+    ':focus-within': { borderBottom: `2px solid ${tokens.colorCompoundBrandStroke}` },
+  },
+  text: {
+    '& .ProseMirror': {
+      minHeight: '212px',
+      padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+      outline: 'none',
+      whiteSpace: 'break-spaces',
+      overflowWrap: 'anywhere',
+      lineHeight: tokens.lineHeightBase400,
+      fontSize: tokens.fontSizeBase300,
+      position: 'relative',
+    },
+    '& .ProseMirror p': { margin: `0 0 ${tokens.spacingVerticalS}` },
+    '& .ProseMirror ul, & .ProseMirror ol': {
+      margin: `0 0 ${tokens.spacingVerticalS}`,
+      paddingInlineStart: tokens.spacingHorizontalXL,
+    },
+    '& .ProseMirror li p': { margin: 0 },
+    '& .ProseMirror h1, & .ProseMirror h2, & .ProseMirror h3': {
+      margin: `0 0 ${tokens.spacingVerticalS}`,
+      fontWeight: tokens.fontWeightSemibold,
+      fontSize: tokens.fontSizeBase500,
+      lineHeight: tokens.lineHeightBase500,
+    },
+    '& .ProseMirror h2, & .ProseMirror h3': { fontSize: tokens.fontSizeBase400 },
+    '& .ProseMirror blockquote': {
+      margin: `0 0 ${tokens.spacingVerticalS}`,
+      paddingInlineStart: tokens.spacingHorizontalM,
+      borderLeft: `3px solid ${tokens.colorNeutralStroke1}`,
+    },
+    '& .ProseMirror pre, & .ProseMirror code': {
+      fontFamily: tokens.fontFamilyMonospace,
+      backgroundColor: tokens.colorNeutralBackground3,
+    },
+    '& .ProseMirror pre': { padding: tokens.spacingHorizontalM },
+    '& .ProseMirror a': { color: tokens.colorBrandForegroundLink },
+    '& .ProseMirror hr': { border: 'none', borderTop: `1px solid ${tokens.colorNeutralStroke1}` },
+    '& [data-variable]': chip,
+    '& [data-variable].unknown': unknownChip,
+    '& [data-variable].ProseMirror-selectednode': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  source: {
+    boxSizing: 'border-box',
+    display: 'block',
+    width: '100%',
+    minHeight: '252px',
+    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    border: 'none',
+    outline: 'none',
+    resize: 'vertical',
+    backgroundColor: 'transparent',
+    color: tokens.colorNeutralForeground1,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase400,
+  },
+  foot: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'space-between',
+    columnGap: tokens.spacingHorizontalL,
+    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+  },
+  tooLong: { color: tokens.colorStatusDangerForeground1 },
+  chip,
+  unknownChip,
+  popup: {
+    position: 'fixed',
+    zIndex: 100,
+    minWidth: '220px',
+    maxWidth: '320px',
+    padding: tokens.spacingHorizontalXS,
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusMedium,
+    boxShadow: tokens.shadow16,
+  },
+  option: {
+    display: 'flex',
+    justifyContent: 'space-between',
+    columnGap: tokens.spacingHorizontalM,
+    padding: tokens.spacingHorizontalS,
+    borderRadius: tokens.borderRadiusMedium,
+    cursor: 'pointer',
+  },
+  active: {
+    backgroundColor: tokens.colorNeutralBackground1Selected,
+    outline: `1px solid ${tokens.colorStrokeFocus2}`,
+  },
+  people: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+})

@@ -1,0 +1,204 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
+import { type KeyboardEvent, useState } from 'react'
+import { useWords } from '@/words/context'
+import { useComposing } from '../context'
+import { type Bar, hourMarks, MOST_HOURLY_DAYS, niceMax } from '../model/bars'
+import type { StripDay } from '../model/week'
+import { useBarStyles } from './useBarStyles'
+
+const useStyles = makeStyles({
+  chart: { position: 'relative', ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` } },
+  plot: { position: 'relative', height: '142px', borderBottom: `1px solid ${tokens.colorNeutralStroke1}` },
+  plotSmall: { height: '120px' },
+  day: {
+    position: 'absolute',
+    top: 0,
+    bottom: 0,
+    borderLeft: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+  shut: {
+    position: 'absolute',
+    top: 0,
+    bottom: 0,
+    display: 'grid',
+    placeItems: 'center',
+    backgroundColor: tokens.colorNeutralBackground4,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+  },
+  line: { position: 'absolute', insetInline: 0, borderTop: `1px solid ${tokens.colorNeutralStroke3}` },
+  amount: {
+    position: 'absolute',
+    right: 0,
+    transform: 'translateY(-100%)',
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    paddingInlineStart: tokens.spacingHorizontalXS,
+    zIndex: 1,
+  },
+  bar: {
+    position: 'absolute',
+    bottom: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    justifyContent: 'flex-end',
+    paddingInlineEnd: '1px',
+    boxSizing: 'border-box',
+  },
+  lit: { outline: `2px solid ${tokens.colorStrokeFocus2}`, zIndex: 1 },
+  retries: { borderStartStartRadius: '1px', borderStartEndRadius: '1px' },
+  place: {
+    position: 'absolute',
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+    whiteSpace: 'nowrap',
+    pointerEvents: 'none',
+  },
+  hours: { position: 'relative', height: '18px' },
+  hour: {
+    position: 'absolute',
+    transform: 'translateX(-50%)',
+    fontSize: tokens.fontSizeBase100,
+    color: tokens.colorNeutralForeground3,
+  },
+  said: { minHeight: '20px', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+})
+
+const share = (value: number) => `${(value * 100).toFixed(3)}%`
+
+/** The columns of the forecast. Focusable once; arrows walk through the hours, and each is said. */
+export function Bars(props: {
+  days: readonly StripDay[]
+  bars: readonly Bar[]
+  label: string
+  small?: boolean
+}) {
+  const { days, bars, label, small } = props
+  const styles = useStyles()
+  const fills = useBarStyles()
+  const { t, format } = useWords()
+  const { draft } = useComposing()
+  const [at, setAt] = useState<number | null>(null)
+  const zone = draft.time_zone
+  const count = days.length || 1
+  const most = niceMax(Math.max(0, ...bars.map((bar) => bar.first + bar.retries)))
+  const daily = days.length > MOST_HOURLY_DAYS
+  const marks = hourMarks(draft.opening_hours.from, draft.opening_hours.to)
+  const lit = at === null ? null : bars[at]
+  const walk = (event: KeyboardEvent) => {
+    if (bars.length === 0) return
+    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+    if (by === 0) return
+    event.preventDefault()
+    setAt((now) => Math.min(Math.max((now ?? (by > 0 ? -1 : bars.length)) + by, 0), bars.length - 1))
+  }
+  const said = lit
+    ? t('composer.forecast.bar', {
+        when: daily ? format.day(lit.hour, { zone }) : format.dayTime(lit.hour, { zone }),
+        first: lit.first,
+        retries: lit.retries,
+      })
+    : ''
+  const labelled = bars.filter((bar, index) => bar.place && bars[index - 1]?.place !== bar.place)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a picture that can be walked through
+    <div
+      className={styles.chart}
+      role="group"
+      aria-roledescription={t('composer.forecast.chart')}
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: its columns are reached by arrows
+      tabIndex={0}
+      onKeyDown={walk}
+      onBlur={() => setAt(null)}
+    >
+      <div className={mergeClasses(styles.plot, small && styles.plotSmall)} aria-hidden>
+        {small &&
+          days.map((day, index) =>
+            day.kind === 'holiday' ? (
+              <div
+                key={day.date}
+                className={styles.shut}
+                style={{ left: share(index / count), width: share(1 / count) }}
+              >
+                {t('composer.strip.holiday')}
+              </div>
+            ) : null,
+          )}
+        {[0.5, 1].map((part) => (
+          <div key={part} className={styles.line} style={{ bottom: share(part * 0.9) }} />
+        ))}
+        {!daily &&
+          days.map((day, index) => (
+            <div key={day.date} className={styles.day} style={{ left: share(index / count) }} />
+          ))}
+        {bars.map((bar, index) => (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the pointer shows what arrows show
+          <div
+            key={bar.x}
+            className={mergeClasses(styles.bar, index === at && styles.lit)}
+            style={{
+              left: share(bar.x / count),
+              width: share(bar.width / count),
+              height: share(((bar.first + bar.retries) / most) * 0.9),
+            }}
+            onMouseEnter={() => setAt(index)}
+            onMouseLeave={() => setAt(null)}
+          >
+            <div className={mergeClasses(fills.retries, styles.retries)} style={{ flexGrow: bar.retries }} />
+            <div className={fills.first} style={{ flexGrow: bar.first }} />
+          </div>
+        ))}
+        {bars.length > 0 &&
+          [0.5, 1].map((part) => (
+            <div
+              key={part}
+              className={styles.amount}
+              style={{ bottom: share(part * 0.9), transform: 'none' }}
+            >
+              {t(daily ? 'composer.forecast.aDay' : 'composer.forecast.anHour', { n: most * part })}
+            </div>
+          ))}
+        {!small &&
+          labelled.slice(0, 6).map((bar) => (
+            <div
+              key={`place ${bar.x}`}
+              className={styles.place}
+              style={{
+                left: share(bar.x / count),
+                bottom: share(((bar.first + bar.retries) / most) * 0.9 + 0.03),
+              }}
+            >
+              {format.place(bar.place as string)}
+            </div>
+          ))}
+      </div>
+      <div className={styles.hours} aria-hidden>
+        {small || daily
+          ? days.map((day, index) =>
+              index % Math.ceil(count / 8) === 0 ? (
+                <span key={day.date} className={styles.hour} style={{ left: share((index + 0.5) / count) }}>
+                  {format.date(`${day.date}T12:00:00Z`, { zone: 'UTC' })}
+                </span>
+              ) : null,
+            )
+          : days
+              .filter((day) => day.kind === 'open' && count <= 8)
+              .flatMap((day) =>
+                marks.map((mark) => (
+                  <span
+                    key={`${day.date} ${mark}`}
+                    className={styles.hour}
+                    style={{ left: share((days.indexOf(day) + mark / 24) / count) }}
+                  >
+                    {String(mark).padStart(2, '0')}
+                  </span>
+                )),
+              )}
+      </div>
+      <div className={styles.said} role="status">
+        {said}
+      </div>
+    </div>
+  )
+}
