@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each crate may import of the others. Nothing else.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     ("cloud", &[]),
     ("domain", &[]),
     ("markup", &["domain"]),
@@ -25,6 +25,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
         &["channels", "domain", "markup", "objects", "store", "timers"],
     ),
     ("api", FUNCTION),
+    ("console", &["platform"]),
     ("import", FUNCTION),
     ("plan", FUNCTION),
     ("dispatch", FUNCTION),
@@ -37,6 +38,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "api",
             "bot",
             "channels",
+            "console",
             "dispatch",
             "domain",
             "emulators",

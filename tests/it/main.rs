@@ -22,3 +22,4 @@ mod recovery;
 mod rows;
 mod skype;
 mod template;
+mod uploads;

@@ -8,6 +8,7 @@ mod parameters;
 mod permissions;
 mod skype;
 mod stages;
+mod uploads;
 
 use self::document::Template;
 use domain::campaign::Channel;
@@ -21,11 +22,13 @@ use timers::queues;
 
 const FUNCTION: &str = "AWS::Serverless::Function";
 /// Logical name, directory and time-out in seconds, where there is a pool to speak to.
-const FUNCTIONS: [(&str, &str, u64); 7] = [
+const FUNCTIONS: [(&str, &str, u64); 9] = [
     ("Api", "functions/api", 30),
     ("Bot", "functions/bot", 15),
+    ("Console", "functions/console", 5),
     ("Dispatch", "functions/dispatch", 60),
     ("DispatchSkype", "functions/dispatch", 180),
+    ("Import", "functions/import", 300),
     ("Plan", "functions/plan", 900),
     ("Redirect", "functions/redirect", 5),
     ("Sweep", "functions/sweep", 300),
@@ -34,8 +37,10 @@ const FUNCTIONS: [(&str, &str, u64); 7] = [
 const OF_SKYPE: [&str; 1] = ["DispatchSkype"];
 /// Those that speak to Teams.
 const SPEAKING: [&str; 4] = ["Api", "Bot", "Dispatch", "Plan"];
+/// Those that have to do with uploaded files.
+const UPLOADING: [&str; 2] = ["Api", "Import"];
 /// Those behind the HTTP API.
-const HTTP: [&str; 3] = ["Api", "Bot", "Redirect"];
+const HTTP: [&str; 4] = ["Api", "Bot", "Console", "Redirect"];
 /// Key that names a secret, key of a value in its place, logical name of the secret, and a value.
 const SECRETS: [(&str, &str, &str, &str); 3] = [
     (
@@ -58,7 +63,7 @@ const SECRETS: [(&str, &str, &str, &str); 3] = [
     ),
 ];
 /// Logical name, dead-letter queue, the code's name and visibility in seconds.
-const QUEUES: [(&str, &str, u32); 3] = [
+const QUEUES: [(&str, &str, u32); 4] = [
     (
         "DueTeams",
         "DueTeamsDlq",
@@ -69,6 +74,7 @@ const QUEUES: [(&str, &str, u32); 3] = [
         "DueSkypeDlq",
         queues::due_visibility(Channel::Skype),
     ),
+    ("Imports", "ImportsDlq", queues::IMPORT_VISIBILITY),
     ("PlanQueue", "PlanDlq", queues::PLAN_VISIBILITY),
 ];
 
@@ -76,6 +82,7 @@ fn queue_name(logical: &str) -> String {
     match logical {
         "DueTeams" => queues::due(Channel::Teams),
         "DueSkype" => queues::due(Channel::Skype),
+        "Imports" => queues::IMPORTS.to_owned(),
         _ => queues::PLAN.to_owned(),
     }
 }
@@ -134,7 +141,7 @@ fn queues_and_schedule_group_are_those_of_the_timers() {
         template.of_type("AWS::SQS::Queue").count(),
         2 * QUEUES.len()
     );
-    assert_eq!(queues::CHANNELS.len() + 1, QUEUES.len());
+    assert_eq!(queues::CHANNELS.len() + 2, QUEUES.len());
     assert_eq!(
         template.text(&json!({"Ref": "ScheduleGroup"})),
         queues::SCHEDULE_GROUP
@@ -216,6 +223,7 @@ fn consumers_report_single_failures_and_messages_are_hidden_six_times_as_long() 
             "DueSkype".to_owned(),
             ("DispatchSkype", (Some(10), Some(2))),
         ),
+        ("Imports".to_owned(), ("Import", (Some(1), Some(2)))),
         ("PlanQueue".to_owned(), ("Plan", (Some(1), Some(2)))),
     ];
     assert_eq!(consumed, BTreeMap::from(expected));
@@ -237,7 +245,7 @@ fn environment_with_keys(template: &Template, function: &str) -> BTreeMap<String
         }
     }
     environment.insert("AWS_REGION".into(), "eu-central-1".into());
-    for service in ["DYNAMODB", "SQS", "SCHEDULER"] {
+    for service in ["DYNAMODB", "SQS", "SCHEDULER", "S3"] {
         let nobody = "http://127.0.0.1:9".to_owned();
         environment.insert(format!("AWS_ENDPOINT_URL_{service}"), nobody);
     }
@@ -255,6 +263,9 @@ async fn every_function_starts_with_the_environment_it_is_given() {
         let app = App::from(&environment, Clock::system(), Entropy::seeded(1)).await;
         let app = app.unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(app.teams.is_some(), SPEAKING.contains(&name), "{name}");
+        let uploads = app.uploads.as_ref().map(|bucket| &*bucket.config().name);
+        let expected = UPLOADING.contains(&name).then_some("uploads");
+        assert_eq!(uploads, expected, "{name}");
         assert_eq!(app.settings.table, "Table");
         assert_eq!(
             app.settings.link_base_url,

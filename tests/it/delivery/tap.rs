@@ -113,8 +113,11 @@ async fn forward(State(tap): State<Tap>, request: Request) -> Response {
         .http
         .request(parts.method, format!("{}{path}", tap.target))
         .body(body);
+    // A bucket's signatures are over the host that was asked.
+    let signed =
+        parts.headers.contains_key("x-amz-content-sha256") || path.contains("X-Amz-Signature=");
     for (name, value) in &parts.headers {
-        if name != "host" && name != "content-length" {
+        if (name != "host" || signed) && name != "content-length" {
             out = out.header(name, value);
         }
     }

@@ -102,6 +102,9 @@ impl Names {
         if resource.ends_with(&format!("Table/index/{}", table::INDEX)) {
             return format!("index {}", table::INDEX);
         }
+        if resource == "arn:Uploads/uploads/*" {
+            return "uploaded files".to_owned();
+        }
         match resource
             .split_once(":schedule/")
             .and_then(|(_, rest)| rest.strip_suffix("/*"))

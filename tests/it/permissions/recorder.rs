@@ -29,7 +29,8 @@ impl Recorder {
         }
     }
 
-    async fn before_one(&self, target: &str, function: &'static str) -> String {
+    /// One address, where everything is written down as asked by `function`.
+    pub async fn before_one(&self, target: &str, function: &'static str) -> String {
         let recorder = self.clone();
         let hears = move |parts: &Parts, body: &[u8]| recorder.hear(function, parts, body);
         tap::hearing(target, Arc::new(hears)).await
@@ -64,6 +65,8 @@ fn acts(parts: &Parts, body: &Value) -> Vec<Act> {
         .get("x-amz-target")
         .map(|target| target.to_str().unwrap());
     match target.and_then(|target| target.split_once('.')) {
+        // A transaction needs what each of its writes needs.
+        Some(("DynamoDB_20120810", "TransactWriteItems")) => of_transaction(body),
         Some(("DynamoDB_20120810", operation)) => {
             vec![(format!("dynamodb:{operation}"), on_table(body))]
         }
@@ -84,6 +87,15 @@ fn acts(parts: &Parts, body: &Value) -> Vec<Act> {
                 format!("secret {secret}"),
             )]
         }
+        None if parts.uri.path().starts_with("/uploads/uploads/") => {
+            let operation = match parts.method.as_str() {
+                "PUT" => "PutObject",
+                "GET" => "GetObject",
+                "DELETE" => "DeleteObject",
+                other => other,
+            };
+            vec![(format!("s3:{operation}"), "uploaded files".to_owned())]
+        }
         None if parts.method == "POST" && parts.uri.path().starts_with("/schedules/") => {
             let group = body["GroupName"].as_str().unwrap_or("default");
             let group = group.trim_start_matches(super::PREFIX);
@@ -102,6 +114,20 @@ fn acts(parts: &Parts, body: &Value) -> Vec<Act> {
             "something".to_owned(),
         )],
     }
+}
+
+fn of_transaction(body: &Value) -> Vec<Act> {
+    let writes = body["TransactItems"].as_array().into_iter().flatten();
+    let writes = writes.flat_map(|write| write.as_object().into_iter().flatten());
+    writes
+        .map(|(kind, write)| {
+            let action = match kind.as_str() {
+                "ConditionCheck" => "dynamodb:ConditionCheckItem".to_owned(),
+                kind => format!("dynamodb:{kind}Item"),
+            };
+            (action, on_table(write))
+        })
+        .collect()
 }
 
 fn on_table(body: &Value) -> String {

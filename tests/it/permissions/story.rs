@@ -2,7 +2,7 @@
 
 use super::PREFIX;
 use super::recorder::Recorder;
-use super::system::System;
+use super::system::{RECOVER, System};
 use crate::delivery::hand;
 use chrono::TimeDelta;
 use domain::ids::CampaignId;
@@ -30,6 +30,7 @@ pub async fn run(recorder: &Recorder) {
     heard_and_followed(&system, &id).await;
     delivery(&system, &list, "skype").await;
     stops(&system, &list).await;
+    restored_and_erased(&system, &list).await;
     forgotten(&system, &list).await;
     let left = system.not_asked();
     assert!(left.is_empty(), "nobody asked {left:?}");
@@ -53,6 +54,15 @@ async fn lists(system: &System) -> String {
                 .body(csv(PEOPLE, ','))
         })
         .await;
+    let file = csv(PEOPLE, ',');
+    let announced = json!({"file_name": "people.csv", "size_bytes": file.len()});
+    let terms = system
+        .ask("POST /v1/lists/{id}/uploads", &[&id], Some(&announced))
+        .await;
+    system.upload(&terms, file).await;
+    let upload = "GET /v1/lists/{id}/uploads/{upload}";
+    let done = system.ask(upload, &[&id, &terms.str("/id")], None).await;
+    assert_eq!(done.str("/state"), "done");
     let bob = json!({"address": "bob@contoso.example", "first_name": "Bob", "last_name": "Doe"});
     system
         .ask("POST /v1/lists/{id}/members", &[&id], Some(&bob))
@@ -277,6 +287,39 @@ async fn stops(system: &System, list: &str) {
         system.ask(what, &[&id], None).await;
         system.work().await;
     }
+}
+
+/// A recovery while a campaign is under way, and somebody who asks to be forgotten.
+async fn restored_and_erased(system: &System, list: &str) {
+    let id = published(system, &in_days(system, list, "teams", 1)).await;
+    system.work().await;
+    let start = system.app.world.now();
+    system.run_until(start + TimeDelta::hours(26)).await;
+    // Nobody is at work for a while: somebody is due.
+    system.jump(start + TimeDelta::hours(28)).await;
+    let body = json!({"restored_to": start});
+    system.ask(RECOVER, &[], Some(&body)).await.expect(202);
+    system.work().await;
+    let recovery = system.ask("GET /v1/recovery", &[], None).await.expect(200);
+    assert!(
+        recovery.at("/unknown").as_u64() > Some(0),
+        "{}",
+        recovery.text
+    );
+    system
+        .ask("POST /v1/campaigns/{id}/resume", &[&id], None)
+        .await;
+    let again = json!({"as": "resend", "reason": "restored"});
+    system
+        .ask("POST /v1/campaigns/{id}/resolve", &[&id], Some(&again))
+        .await;
+    let ann = json!({"address": ANN});
+    let asked = system.ask("POST /v1/people/erase", &[], Some(&ann)).await;
+    let job = last_of(asked.expect(202).header("location"));
+    system.run_until(start + TimeDelta::days(5)).await;
+    let erasure = "GET /v1/people/erasures/{job}";
+    system.ask(erasure, &[&job], None).await.expect(200);
+    system.sweeper.sweep().await.unwrap();
 }
 
 /// A campaign of two days that starts at eight, so many days from now.

@@ -9,13 +9,14 @@ use axum::Router;
 use bot::Bot;
 use chrono::{DateTime, TimeDelta, Utc};
 use dispatch::Dispatcher;
+use import::Importer;
 use integration::{Answer, TestApp};
 use local::Options;
 use plan::Planner;
 use platform::config::AwsConfig;
 use platform::{SystemTime, TimeSource, clients};
 use redirect::Redirector;
-use reqwest::RequestBuilder;
+use reqwest::{Method, RequestBuilder};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -28,6 +29,8 @@ use tokio::net::TcpListener;
 
 /// In the API's description.
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+/// What a deployment does only while its table is being restored.
+pub const RECOVER: &str = "POST /v1/recovery";
 const VISIBILITY: Duration = Duration::from_secs(60);
 /// A story that needs more jumps than this never ends.
 const JUMPS: usize = 5_000;
@@ -38,7 +41,10 @@ pub struct System {
     /// Where links are followed.
     pub links: String,
     api: String,
+    /// The same API while the table is being restored.
+    restoring: String,
     planner: Planner,
+    importer: Importer,
     teams: Dispatcher,
     skype: Dispatcher,
     asked: Mutex<BTreeSet<String>>,
@@ -66,7 +72,12 @@ impl System {
             let channels = (wiring.tenant_url.as_str(), wiring.pool_url.as_str());
             let boot = &app.world.boot_id;
             let part = wiring.app_through(&endpoints, channels, boot, worker).await;
-            Arc::new(part.unwrap())
+            let mut part = part.unwrap();
+            let mut bucket = wiring.uploads.clone();
+            let endpoint = bucket.endpoint.as_deref().unwrap();
+            bucket.endpoint = Some(recorder.before_one(endpoint, name).await);
+            part.uploads = Some(clients::local_bucket(bucket, &aws).await.unwrap());
+            Arc::new(part)
         };
         let (for_api, for_redirect, for_bot) = (
             part("Api", 901).await,
@@ -81,12 +92,22 @@ impl System {
             Dispatcher::new(part("Dispatch", 906).await),
             Dispatcher::new(part("DispatchSkype", 907).await),
         );
+        let importer = Importer::new(part("Import", 908).await).unwrap();
+        let mut while_restoring = platform::App::clone(&for_api);
+        while_restoring.settings.recovery = true;
         let token = app.world.token.clone();
-        let api = serve(|port| {
-            let access = LocalAccess::on_port(port, SecretString::from(token), false);
-            api::router(Arc::new(Api::new(for_api, Access::Local(access))))
-        })
-        .await;
+        let serve_api = async |part: Arc<platform::App>| {
+            serve(|port| {
+                let token = SecretString::from(token.clone());
+                let access = LocalAccess::on_port(port, token, false);
+                api::router(Arc::new(Api::new(part, Access::Local(access))))
+            })
+            .await
+        };
+        let (api, restoring) = (
+            serve_api(for_api).await,
+            serve_api(Arc::new(while_restoring)).await,
+        );
         let links = serve(|_| redirect::router(Arc::new(Redirector::new(for_redirect)))).await;
         let keys = format!(
             "{}/botframework/.well-known/openidconfiguration",
@@ -99,7 +120,9 @@ impl System {
             sweeper,
             links,
             api,
+            restoring,
             planner,
+            importer,
             teams,
             skype,
             asked: Mutex::default(),
@@ -141,7 +164,11 @@ impl System {
     ) -> Answer {
         self.asked.lock().unwrap().insert(what.to_owned());
         let method = what.split_once(' ').unwrap().0.parse().unwrap();
-        let request = self.app.request(method, &format!("{}{path}", self.api));
+        let base = match what {
+            RECOVER => &self.restoring,
+            _ => &self.api,
+        };
+        let request = self.app.request(method, &format!("{base}{path}"));
         let answer = self.app.send(change(request)).await;
         assert!(
             answer.status < 400,
@@ -166,6 +193,25 @@ impl System {
             .difference(&self.asked.lock().unwrap())
             .cloned()
             .collect()
+    }
+
+    /// Sends a file to where the API says, as whoever asked for it does, and hands what tells of it to the importer.
+    pub async fn upload(&self, terms: &Answer, file: String) {
+        let mut request = self.app.request(Method::PUT, &terms.str("/url"));
+        for (name, value) in terms.at("/headers").as_object().unwrap() {
+            request = request.header(name, value.as_str().unwrap());
+        }
+        let sent = self.app.send(request.body(file)).await;
+        assert_eq!(sent.status, 200, "{}", sent.text);
+        let emulators = &self.app.world.emulators;
+        let told = emulators.receive(queues::IMPORTS, 10, VISIBILITY, None);
+        for message in told.await.unwrap() {
+            let event = hand::event(&[(message.message_id.as_str(), message.body.as_str())]);
+            let deadline = SystemTime.now() + TimeDelta::seconds(300);
+            let answer = self.importer.handle(event, deadline).await.unwrap();
+            assert!(answer.batch_item_failures.is_empty());
+            hand::acknowledge(&self.app, queues::IMPORTS, &message).await;
+        }
     }
 
     /// Hands out whatever is on the recorded queues, until they are empty.

@@ -192,6 +192,8 @@ impl Template {
                 let queue = self.text(&resource["Properties"]["QueueName"]);
                 json!(format!("https://sqs.example/{queue}"))
             }
+            // As lower case as the name of every bucket.
+            Some("AWS::S3::Bucket") => json!(name.to_lowercase()),
             Some("AWS::Scheduler::ScheduleGroup") => self.value(&resource["Properties"]["Name"]),
             _ => json!(name),
         }

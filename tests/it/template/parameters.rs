@@ -17,6 +17,8 @@ const OUTPUTS: [&str; 9] = [
     "SkypePasswordArn",
     "TableName",
     "TeamsAppSecretArn",
+            "UploadsBucket",
+            "UploadsOrigin",
 ];
 
 #[test]

@@ -1,6 +1,8 @@
 //! The emulators as their users see them: through the AWS SDK over loopback, and in process.
 
 #[cfg(test)]
+mod bucket;
+#[cfg(test)]
 mod durability;
 #[cfg(test)]
 mod firing;
