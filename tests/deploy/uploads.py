@@ -25,6 +25,6 @@ def check(system):
         return upload if upload["state"] == "done" else None
 
     upload = wait_for("the upload", done, SECONDS_TO_IMPORT)
-    members = system.must(200, "GET", f"/v1/lists/{created['id']}")["members"]
+    members = system.must(200, "GET", f"/v1/lists/{created['id']}")["size"]
     assert (upload["rows_read"], members) == (PEOPLE, PEOPLE), (upload, members)
     print("an uploaded file becomes a list; another content is refused", flush=True)
