@@ -3,7 +3,7 @@
 # What `test` has built is used by what comes after it.
 .NOTPARALLEL:
 
-.PHONY: run console test test-all test-deploy test-more test-template walkthrough peers fuzz bench package deploy prepare
+.PHONY: run console test test-all test-deploy test-more test-template walkthrough peers fuzz bench figures package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -59,6 +59,10 @@ bench: prepare
 	cargo bench -p domain --bench plan
 	cargo bench -p presently --bench system
 
+# Figures for docs/figures.md: package sizes, start times, memory, AWS calls.
+figures: prepare console
+	.ci/figures
+
 # Every function as it is deployed, and the size of its package.
 package: prepare console
 	.ci/package
@@ -67,7 +71,7 @@ package: prepare console
 ENV ?=
 PARAMETERS ?=
 CONFIRM ?=
-deploy: prepare
+deploy: prepare console
 	.ci/sam-deploy "$(ENV)" $(CONFIRM) $(PARAMETERS)
 
 prepare:
