@@ -22,7 +22,7 @@ import { Checks } from './Checks'
 import { Consents } from './Consents'
 
 const useStyles = makeStyles({
-  card: { display: 'grid', rowGap: tokens.spacingVerticalM },
+  card: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', rowGap: tokens.spacingVerticalM },
   head: {
     display: 'flex',
     alignItems: 'center',

@@ -15,7 +15,9 @@ import { useWords } from '@/words/context'
 const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase300 },
   scroll: { overflowX: 'auto' },
-  table: { minWidth: '520px', tableLayout: 'auto' },
+  table: { minWidth: '420px', tableLayout: 'fixed' },
+  permission: { width: '36%', overflowWrap: 'anywhere' },
+  granted: { width: '88px' },
   missing: { color: tokens.colorStatusDangerForeground1, fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground3 },
 })
@@ -35,15 +37,15 @@ export function Consents({ consents }: { consents: Schema<'ConsentView'>[] }) {
         <Table size="small" className={styles.table} aria-label={t('ops.consents')}>
           <TableHeader>
             <TableRow>
-              <TableHeaderCell>{t('ops.consent')}</TableHeaderCell>
+              <TableHeaderCell className={styles.permission}>{t('ops.consent')}</TableHeaderCell>
               <TableHeaderCell>{t('ops.neededFor')}</TableHeaderCell>
-              <TableHeaderCell>{t('ops.granted')}</TableHeaderCell>
+              <TableHeaderCell className={styles.granted}>{t('ops.granted')}</TableHeaderCell>
             </TableRow>
           </TableHeader>
           <TableBody>
             {consents.map((consent) => (
               <TableRow key={consent.permission}>
-                <TableCell>{consent.permission}</TableCell>
+                <TableCell className={styles.permission}>{consent.permission}</TableCell>
                 <TableCell>{consent.needed_for}</TableCell>
                 <TableCell>
                   <Granted consent={consent} />

@@ -22,7 +22,12 @@ import { badCells } from './rows'
 import { useImport } from './useImport'
 
 const useStyles = makeStyles({
-  import: { display: 'grid', rowGap: tokens.spacingVerticalL, justifyItems: 'stretch' },
+  import: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    rowGap: tokens.spacingVerticalL,
+    justifyItems: 'stretch',
+  },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   name: { maxWidth: '480px' },
 })
