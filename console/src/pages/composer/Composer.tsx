@@ -26,8 +26,9 @@ const useStyles = makeStyles({
   composer: {
     display: 'grid',
     gridTemplateRows: 'auto auto minmax(0, 1fr)',
-    minHeight: '100%',
-    [THREE]: { height: '100%', minHeight: 0 },
+    // The bar of the shell is above; on a wide screen each column scrolls by itself.
+    minHeight: 'calc(100vh - 48px)',
+    [THREE]: { height: 'calc(100vh - 48px)', minHeight: 0 },
   },
   columns: {
     display: 'grid',

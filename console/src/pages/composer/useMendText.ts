@@ -1,5 +1,5 @@
 import { useWords } from '@/words/context'
-import type { Mend } from './model/steps'
+import { type Mend, missingColumn } from './model/steps'
 
 /**
  * What must be mended, in the chosen language: by the code of a refusal, or by the field and what is wrong with it.
@@ -8,8 +8,8 @@ import type { Mend } from './model/steps'
 export function useMendText(): (mend: Mend) => string {
   const { t, has } = useWords()
   return ({ field, code, detail }) => {
-    const column = /\[([^\]|]+)/.exec(detail)?.[1]
-    if (code === 'unknown_placeholder' && column) return t('composer.mend.unknown_placeholder', { column })
+    const column = missingColumn({ field, code, detail })
+    if (column) return t('composer.mend.unknown_placeholder', { column })
     if (code === 'problem') {
       const empty = /has 0 characters|is missing|is empty|nothing|needs/i.test(detail)
       for (const key of [`composer.mend.${field}.${empty ? 'empty' : 'wrong'}`, `composer.mend.${field}`]) {

@@ -39,7 +39,7 @@ export const composer = {
   'composer.line.reachable': 'Away or busy is fine',
   'composer.line.always': 'Send anyway',
   'composer.line.mend': '{n, plural, one {# thing to mend} other {# things to mend}}',
-  'composer.line.ready': '{n, plural, =0 {Ready} one {Ready, # remark} other {Ready, # remarks}}',
+  'composer.line.ready': 'Ready',
   'composer.save.saved': 'Saved {at}',
   'composer.save.saving': 'Saving…',
   'composer.save.offline': 'Offline, kept in this browser',

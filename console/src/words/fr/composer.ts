@@ -41,7 +41,7 @@ export const composer: Record<keyof typeof english, string> = {
   'composer.line.reachable': 'Absent ou occupé convient',
   'composer.line.always': 'Envoyer quand même',
   'composer.line.mend': '{n, plural, one {# point à corriger} other {# points à corriger}}',
-  'composer.line.ready': '{n, plural, =0 {Prête} one {Prête, # remarque} other {Prête, # remarques}}',
+  'composer.line.ready': 'Prête',
   'composer.save.saved': 'Enregistré à {at}',
   'composer.save.saving': 'Enregistrement…',
   'composer.save.offline': 'Hors ligne, conservé dans ce navigateur',

@@ -33,6 +33,7 @@ export function Editor(props: {
   latest.current = props
   const written = useRef(props.value)
   const [linking, setLinking] = useState(false)
+  const [ready, setReady] = useState(false)
   const suggestion = useColumnSuggestion(props.columns)
   const self = useRef<Tiptap | null>(null)
 
@@ -65,6 +66,7 @@ export function Editor(props: {
         return false
       },
     },
+    onCreate: () => setReady(true),
     onUpdate: ({ editor }) => {
       const markdown = writeMarkdown(editor.getJSON() as never)
       if (markdown === written.current) return
@@ -86,21 +88,21 @@ export function Editor(props: {
   }, [editor, props.value])
 
   useEffect(() => {
-    if (editor) editor.view.dispatch(editor.state.tr.setMeta(knownColumns, { names: props.known }))
-  }, [editor, props.known])
+    if (ready) editor?.view.dispatch(editor.state.tr.setMeta(knownColumns, { names: props.known }))
+  }, [editor, ready, props.known])
 
   useEffect(() => {
-    if (!editor || latest.current.startBlock === null) return
+    if (!editor || !ready || latest.current.startBlock === null) return
     const index = Math.min(latest.current.startBlock, editor.state.doc.childCount - 1)
     let at = 1
     for (let block = 0; block < index; block += 1) at += editor.state.doc.child(block).nodeSize
     editor.commands.focus(at)
-  }, [editor])
+  }, [editor, ready])
 
   // The listbox belongs to the field that keeps the focus.
   const open = suggestion.shown
   useEffect(() => {
-    const field = editor?.view.dom
+    const field = ready ? editor?.view.dom : null
     if (!field) return
     if (open) {
       field.setAttribute('aria-controls', list)
@@ -109,7 +111,7 @@ export function Editor(props: {
       field.removeAttribute('aria-controls')
       field.removeAttribute('aria-activedescendant')
     }
-  }, [editor, open, list])
+  }, [editor, ready, open, list])
 
   if (!editor) return null
   return (

@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { type KeyboardEvent, useState } from 'react'
 import { useWords } from '@/words/context'
 import { useComposing } from '../context'
-import { type Bar, hourMarks, MOST_HOURLY_DAYS, niceMax } from '../model/bars'
+import { type Axis, type Bar, hourMarks, MOST_HOURLY_DAYS, niceMax, placeOn } from '../model/bars'
 import type { StripDay } from '../model/week'
 import { useBarStyles } from './useBarStyles'
 
@@ -42,9 +42,9 @@ const useStyles = makeStyles({
     display: 'flex',
     flexDirection: 'column',
     justifyContent: 'flex-end',
-    paddingInlineEnd: '1px',
     boxSizing: 'border-box',
   },
+  gap: { paddingInlineEnd: '1px' },
   lit: { outline: `2px solid ${tokens.colorStrokeFocus2}`, zIndex: 1 },
   retries: { borderStartStartRadius: '1px', borderStartEndRadius: '1px' },
   place: {
@@ -59,10 +59,24 @@ const useStyles = makeStyles({
     position: 'absolute',
     transform: 'translateX(-50%)',
     fontSize: tokens.fontSizeBase100,
+    whiteSpace: 'nowrap',
     color: tokens.colorNeutralForeground3,
   },
-  said: { minHeight: '20px', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  said: {
+    position: 'absolute',
+    top: 0,
+    left: 0,
+    zIndex: 2,
+    paddingInline: tokens.spacingHorizontalXS,
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusMedium,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+  },
 })
+
+/** The height of the highest bar: above it stands its number. */
+const HIGH = 0.86
 
 const share = (value: number) => `${(value * 100).toFixed(3)}%`
 
@@ -70,10 +84,11 @@ const share = (value: number) => `${(value * 100).toFixed(3)}%`
 export function Bars(props: {
   days: readonly StripDay[]
   bars: readonly Bar[]
+  axis: Axis
   label: string
   small?: boolean
 }) {
-  const { days, bars, label, small } = props
+  const { days, bars, axis, label, small } = props
   const styles = useStyles()
   const fills = useBarStyles()
   const { t, format } = useWords()
@@ -83,6 +98,7 @@ export function Bars(props: {
   const count = days.length || 1
   const most = niceMax(Math.max(0, ...bars.map((bar) => bar.first + bar.retries)))
   const daily = days.length > MOST_HOURLY_DAYS
+  const left = (bar: Bar) => placeOn(axis, count, bar.day, bar.minute)
   const marks = hourMarks(draft.opening_hours.from, draft.opening_hours.to)
   const lit = at === null ? null : bars[at]
   const walk = (event: KeyboardEvent) => {
@@ -99,7 +115,9 @@ export function Bars(props: {
         retries: lit.retries,
       })
     : ''
-  const labelled = bars.filter((bar, index) => bar.place && bars[index - 1]?.place !== bar.place)
+  const labelled = bars.filter(
+    (bar, index) => bar.place && bars.findIndex((one) => one.place === bar.place) === index,
+  )
   return (
     // biome-ignore lint/a11y/useSemanticElements: a picture that can be walked through
     <div
@@ -126,7 +144,7 @@ export function Bars(props: {
             ) : null,
           )}
         {[0.5, 1].map((part) => (
-          <div key={part} className={styles.line} style={{ bottom: share(part * 0.9) }} />
+          <div key={part} className={styles.line} style={{ bottom: share(part * HIGH) }} />
         ))}
         {!daily &&
           days.map((day, index) => (
@@ -135,12 +153,12 @@ export function Bars(props: {
         {bars.map((bar, index) => (
           // biome-ignore lint/a11y/noStaticElementInteractions: the pointer shows what arrows show
           <div
-            key={bar.x}
-            className={mergeClasses(styles.bar, index === at && styles.lit)}
+            key={bar.hour}
+            className={mergeClasses(styles.bar, !small && styles.gap, index === at && styles.lit)}
             style={{
-              left: share(bar.x / count),
-              width: share(bar.width / count),
-              height: share(((bar.first + bar.retries) / most) * 0.9),
+              left: share(left(bar)),
+              width: share(daily ? 1 / count : 60 / (axis.to - axis.from) / count),
+              height: share(((bar.first + bar.retries) / most) * HIGH),
             }}
             onMouseEnter={() => setAt(index)}
             onMouseLeave={() => setAt(null)}
@@ -154,7 +172,7 @@ export function Bars(props: {
             <div
               key={part}
               className={styles.amount}
-              style={{ bottom: share(part * 0.9), transform: 'none' }}
+              style={{ bottom: share(part * HIGH), transform: 'none' }}
             >
               {t(daily ? 'composer.forecast.aDay' : 'composer.forecast.anHour', { n: most * part })}
             </div>
@@ -162,11 +180,11 @@ export function Bars(props: {
         {!small &&
           labelled.slice(0, 6).map((bar) => (
             <div
-              key={`place ${bar.x}`}
+              key={`place ${bar.hour}`}
               className={styles.place}
               style={{
-                left: share(bar.x / count),
-                bottom: share(((bar.first + bar.retries) / most) * 0.9 + 0.03),
+                left: share(left(bar)),
+                bottom: share(((bar.first + bar.retries) / most) * HIGH + 0.03),
               }}
             >
               {format.place(bar.place as string)}
@@ -189,7 +207,7 @@ export function Bars(props: {
                   <span
                     key={`${day.date} ${mark}`}
                     className={styles.hour}
-                    style={{ left: share((days.indexOf(day) + mark / 24) / count) }}
+                    style={{ left: share(placeOn(axis, count, days.indexOf(day), mark * 60)) }}
                   >
                     {String(mark).padStart(2, '0')}
                   </span>

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { ChartFrame } from '@/kit/ChartFrame'
 import { useWords } from '@/words/context'
 import { useComposing } from '../context'
-import { barsOf, busiest, MOST_HOURLY_DAYS } from '../model/bars'
+import { axisOf, barsOf, busiest, MOST_HOURLY_DAYS } from '../model/bars'
 import { stripOf } from '../model/week'
 import { Bars } from './Bars'
 import { ForecastLegend } from './ForecastLegend'
@@ -20,11 +20,16 @@ export function ForecastCard({ small }: { small?: boolean }) {
   const styles = useStyles()
   const { t, format } = useWords()
   const { draft, forecast, forecastFailed } = useComposing()
-  const days = useMemo(() => stripOf(draft), [draft])
+  const days = useMemo(() => {
+    const strip = stripOf(draft)
+    // Without the strip above it the chart needs no days after the end.
+    return small ? strip.filter(({ kind }, index) => index === 0 || kind !== 'outside') : strip
+  }, [draft, small])
   const bars = useMemo(
     () => (forecast ? barsOf(forecast, days, draft.time_zone) : []),
     [forecast, days, draft.time_zone],
   )
+  const axis = useMemo(() => axisOf(days, bars), [days, bars])
   const top = busiest(bars)
   const zone = draft.time_zone
   const words = (hour: string) =>
@@ -47,11 +52,12 @@ export function ForecastCard({ small }: { small?: boolean }) {
     >
       <div className={styles.scroll}>
         <div className={small ? undefined : styles.axis}>
-          {!small && <WeekStrip days={days} />}
+          {!small && <WeekStrip days={days} axis={axis} />}
           {forecast || forecastFailed ? (
             <Bars
               days={days}
               bars={bars}
+              axis={axis}
               label={forecastFailed && !forecast ? t('composer.forecast.failed') : found}
               small={small}
             />

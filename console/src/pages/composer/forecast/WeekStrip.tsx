@@ -2,7 +2,8 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { useWords } from '@/words/context'
 import { useComposing } from '../context'
-import { DAY, hoursAfterKey, movedHours, resizedHours, STEP, type StripDay } from '../model/week'
+import type { Axis } from '../model/bars'
+import { hoursAfterKey, movedHours, resizedHours, STEP, type StripDay } from '../model/week'
 
 const useStyles = makeStyles({
   strip: { display: 'grid', columnGap: '2px', marginBottom: tokens.spacingVerticalS },
@@ -75,12 +76,14 @@ type Grip = 'move' | 'from' | 'to'
  * The working hours painted on the days. Dragging moves them, dragging an edge resizes them; on the keyboard arrows
  * move and Shift+arrows resize. The fields above do the same.
  */
-export function WeekStrip({ days }: { days: readonly StripDay[] }) {
+export function WeekStrip({ days, axis }: { days: readonly StripDay[]; axis: Axis }) {
   const styles = useStyles()
   const { t, format } = useWords()
   const { draft, edit, readOnly } = useComposing()
   const hours = draft.opening_hours
-  const held = useRef<{ x: number; width: number; grip: Grip; hours: typeof hours } | null>(null)
+  const held = useRef<{ x: number; width: number; grip: Grip; hours: typeof hours; span: number } | null>(
+    null,
+  )
   const firstOpen = days.find((day) => day.kind === 'open')?.date
   const set = (next: { from: string; to: string } | null) =>
     next && edit({ opening_hours: { ...hours, ...next } })
@@ -90,12 +93,12 @@ export function WeekStrip({ days }: { days: readonly StripDay[] }) {
     const grip = ((event.target as HTMLElement).dataset.grip ?? 'move') as Grip
     const width = event.currentTarget.parentElement?.clientWidth ?? 1
     event.currentTarget.setPointerCapture(event.pointerId)
-    held.current = { x: event.clientX, width, grip, hours }
+    held.current = { x: event.clientX, width, grip, hours, span: axis.to - axis.from }
   }
   const drag = (event: PointerEvent<HTMLElement>) => {
     const from = held.current
     if (!from) return
-    const by = Math.round((((event.clientX - from.x) / from.width) * DAY) / STEP) * STEP
+    const by = Math.round((((event.clientX - from.x) / from.width) * from.span) / STEP) * STEP
     set(from.grip === 'move' ? movedHours(from.hours, by) : resizedHours(from.hours, from.grip, by))
   }
   const pressKey = (event: KeyboardEvent) => {
@@ -119,7 +122,11 @@ export function WeekStrip({ days }: { days: readonly StripDay[] }) {
               day: Number(day.date.slice(8)),
             })
         const handle = !readOnly && day.date === firstOpen
-        const place = { left: `${(day.from / DAY) * 100}%`, width: `${((day.to - day.from) / DAY) * 100}%` }
+        const span = axis.to - axis.from
+        const place = {
+          left: `${((day.from - axis.from) / span) * 100}%`,
+          width: `${((day.to - day.from) / span) * 100}%`,
+        }
         const word = narrow ? '' : t('composer.strip.open')
         return (
           <div key={day.date} className={styles.day}>
@@ -130,8 +137,8 @@ export function WeekStrip({ days }: { days: readonly StripDay[] }) {
               {day.kind === 'holiday' && (
                 <span className={styles.word}>{narrow ? '' : t('composer.strip.holiday')}</span>
               )}
-              {(day.kind === 'closed' || day.kind === 'outside') && !narrow && (
-                <span className={styles.plain}>{t(`composer.strip.${day.kind}`)}</span>
+              {day.kind === 'closed' && !narrow && (
+                <span className={styles.plain}>{t('composer.strip.closed')}</span>
               )}
               {day.kind === 'open' &&
                 (handle ? (

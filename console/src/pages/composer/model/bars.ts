@@ -1,15 +1,15 @@
 import { daysBetween, localOf, minuteOf } from './days'
 import type { Forecast } from './forecast'
-import type { StripDay } from './week'
+import { DAY, type StripDay } from './week'
 
 /** More days than these are drawn with one bar a day. */
 export const MOST_HOURLY_DAYS = 14
 
 /** A bar of the forecast, placed on the axis of the strip. */
 export interface Bar {
-  /** Start and width, in days from the first day of the strip. */
-  x: number
-  width: number
+  /** Its day, counted from the first of the strip, and the minute in it. */
+  day: number
+  minute: number
   first: number
   retries: number
   /** The start of its hour, or of its first hour. */
@@ -33,17 +33,17 @@ export function barsOf(
     const local = localOf(hour, zone)
     const day = daysBetween(first.date, local.date)
     if (day < 0 || day >= days.length) continue
-    const x = daily ? day : day + local.minute / 1440
-    const known = bars.get(x)
+    const minute = daily ? 0 : local.minute
+    const known = bars.get(day * DAY + minute)
     if (known) {
       known.first += first_tries
       known.retries += retries
     } else {
       const place = daily ? null : placeOf(hour, local.minute, days[day] as StripDay, forecast.zones, zone)
-      bars.set(x, { x, width: daily ? 1 : 1 / 24, first: first_tries, retries, hour, place })
+      bars.set(day * DAY + minute, { day, minute, first: first_tries, retries, hour, place })
     }
   }
-  return [...bars.values()].sort((a, b) => a.x - b.x)
+  return [...bars.values()].sort((a, b) => a.day - b.day || a.minute - b.minute)
 }
 
 /** The zone of most people whose own clock is inside the working hours while the campaign's is not. */
@@ -63,6 +63,28 @@ function placeOf(
       return local + 60 > hours.from && local < hours.to
     })
   return others.sort((a, b) => b.people - a.people)[0]?.time_zone ?? null
+}
+
+/** The part of each day that is drawn, in minutes: night hours in which nothing happens would only make the others thin. */
+export interface Axis {
+  from: number
+  to: number
+}
+
+/** The axis of a strip and its bars: what is open or has a bar, and two hours around it. */
+export function axisOf(days: readonly StripDay[], bars: readonly Bar[]): Axis {
+  if (days.length > MOST_HOURLY_DAYS) return { from: 0, to: DAY }
+  const open = days.filter(({ kind }) => kind === 'open')
+  const starts = [...open.map(({ from }) => from), ...bars.map(({ minute }) => minute)]
+  const ends = [...open.map(({ to }) => to), ...bars.map(({ minute }) => minute + 60)]
+  if (starts.length === 0) return { from: 0, to: DAY }
+  return { from: Math.max(0, Math.min(...starts) - 120), to: Math.min(DAY, Math.max(...ends) + 120) }
+}
+
+/** Where a minute of a day stands on the axis, from 0 to 1. */
+export function placeOn(axis: Axis, count: number, day: number, minute: number): number {
+  const inside = Math.min(Math.max((minute - axis.from) / (axis.to - axis.from), 0), 1)
+  return (day + inside) / Math.max(count, 1)
 }
 
 /** A round number at or above the highest bar, with a line half way: 1, 2, 4, 5, 10, 20, 40, … */

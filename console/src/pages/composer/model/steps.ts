@@ -83,3 +83,16 @@ export function stateOf(
   if (!mends.some((mend) => mend.step === step)) return 'good'
   return seen.has(step) || seen.has('review') ? 'wrong' : 'open'
 }
+
+/** The column that a finding says no list has; null when it is about something else. */
+export function missingColumn(finding: { field: string; code?: string; detail: string }): string | null {
+  const about =
+    finding.code === 'unknown_placeholder' || /no list of the audience has a column/.test(finding.detail)
+  return about ? (/\[([^\]|[]+)/.exec(finding.detail)?.[1] ?? null) : null
+}
+
+/** Every column that no list has. */
+export function missingColumns(forecast: Pick<Forecast, 'problems' | 'refusals'> | undefined): Set<string> {
+  const all = forecast ? [...forecast.problems, ...forecast.refusals] : []
+  return new Set(all.map(missingColumn).filter((name) => name !== null))
+}

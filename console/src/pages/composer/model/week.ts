@@ -64,9 +64,10 @@ export function stripOf(draft: Pick<Draft, 'start' | 'duration' | 'opening_hours
     return { date, weekday, kind, from: kind === 'open' ? from : 0, to: kind === 'open' ? to : 0 }
 
     function dayKind(): StripDay['kind'] {
+      if (!hours.weekdays.includes(weekday)) return 'closed'
       if (daysBetween(date, (window as LocalWindow).lastDate) < 0) return 'outside'
       if (hours.skip.includes(date)) return 'holiday'
-      return hours.weekdays.includes(weekday) && from < to ? 'open' : 'closed'
+      return from < to ? 'open' : 'closed'
     }
   })
 }

@@ -34,7 +34,7 @@ export function useStepLine(): (step: Step, state: StepState) => string {
     review: () => {
       if (!forecast) return ''
       if (mends.length) return t('composer.line.mend', { n: mends.length })
-      return t('composer.line.ready', { n: forecast.warnings.length })
+      return t('composer.line.ready')
     },
   }
   return (step, state) => {

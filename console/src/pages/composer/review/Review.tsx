@@ -8,7 +8,7 @@ import { useReview } from './useReview'
 
 const useStyles = makeStyles({
   lead: {
-    margin: `-${tokens.spacingVerticalS} 0 ${tokens.spacingVerticalM}`,
+    margin: `0 0 ${tokens.spacingVerticalM}`,
     color: tokens.colorNeutralForeground3,
   },
   stack: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },

@@ -99,7 +99,8 @@ export function ReviewSide() {
         <dd className={styles.value}>{at(forecast?.last_try_at ?? forecast?.last_at)}</dd>
         <dt className={styles.name}>{t('composer.when.hours')}</dt>
         <dd className={styles.value}>
-          {hours} {not}
+          {hours}
+          {not && <div>{not}</div>}
         </dd>
         <dt className={styles.name}>{t('composer.step.absent')}</dt>
         <dd className={styles.value}>

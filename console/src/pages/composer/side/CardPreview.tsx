@@ -141,7 +141,7 @@ function Run({ run }: { run: CardElement }) {
         run.selectAction && styles.link,
       )}
     >
-      <MarkedText text={run.text ?? ''} className={`${chip} ${unknownChip}`} />
+      <MarkedText text={run.text ?? ''} className={mergeClasses(chip, unknownChip)} />
     </span>
   )
 }

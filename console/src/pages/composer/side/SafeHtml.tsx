@@ -1,3 +1,4 @@
+import { mergeClasses } from '@fluentui/react-components'
 import { Fragment, type ReactNode, useMemo } from 'react'
 import { useEditorStyles } from '../editor/useEditorStyles'
 
@@ -22,7 +23,9 @@ export function SafeHtml({ html }: { html: string }) {
     const body = new DOMParser().parseFromString(html, 'text/html').body
     const shown = (node: Node, key: number): ReactNode => {
       if (node.nodeType === Node.TEXT_NODE)
-        return <MarkedText key={key} text={node.textContent ?? ''} className={`${chip} ${unknownChip}`} />
+        return (
+          <MarkedText key={key} text={node.textContent ?? ''} className={mergeClasses(chip, unknownChip)} />
+        )
       if (!(node instanceof Element)) return null
       const inside = [...node.childNodes].map(shown)
       if (node.tagName === 'BR') return <br key={key} />

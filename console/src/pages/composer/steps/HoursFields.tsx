@@ -1,4 +1,13 @@
-import { Field, Input, makeStyles, Tag, TagGroup, ToggleButton, tokens } from '@fluentui/react-components'
+import {
+  Field,
+  Input,
+  makeStyles,
+  mergeClasses,
+  Tag,
+  TagGroup,
+  ToggleButton,
+  tokens,
+} from '@fluentui/react-components'
 import { DatePicker } from '@fluentui/react-datepicker-compat'
 import { useEffect, useState } from 'react'
 import { useWords } from '@/words/context'
@@ -32,7 +41,8 @@ const useStyles = makeStyles({
     color: tokens.colorBrandForeground2,
     border: `1px solid ${tokens.colorCompoundBrandStroke}`,
   },
-  notOn: { flex: '1 1 180px', minWidth: '160px' },
+  notOn: { flex: '1 1 130px', minWidth: '130px' },
+  full: { minWidth: 0, width: '100%' },
   tags: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -85,7 +95,7 @@ export function HoursFields() {
             return (
               <ToggleButton
                 key={day}
-                className={on ? `${styles.day} ${styles.on}` : styles.day}
+                className={mergeClasses(styles.day, on && styles.on)}
                 checked={on}
                 aria-label={t(`composer.day.${day}`)}
                 onClick={() => toggle(day)}
@@ -99,6 +109,8 @@ export function HoursFields() {
       <div className={styles.notOn}>
         <Field label={t('composer.when.notOn')}>
           <DatePicker
+            className={styles.full}
+            input={{ className: styles.full }}
             value={null}
             strings={calendar}
             firstDayOfWeek={1}

@@ -59,8 +59,9 @@ export function ListPicker(props: {
             {props.chosen.map((id) => {
               const list = byId.get(id)
               return (
-                <Tag key={id} value={id} secondaryText={list && sizeOf(list)}>
-                  {list?.name ?? t('composer.recipients.gone')}
+                <Tag key={id} value={id}>
+                  {list?.name ?? t('composer.recipients.gone')}{' '}
+                  {list && <span className={styles.count}>{sizeOf(list)}</span>}
                 </Tag>
               )
             })}

@@ -13,6 +13,7 @@ import { Editor } from '../editor/Editor'
 import { blockAt, startOfBlock } from '../editor/suggest'
 import { useEditorStyles } from '../editor/useEditorStyles'
 import { readMarkdown } from '../markdown/read'
+import { missingColumn } from '../model/steps'
 import { fieldId } from '../useFocusField'
 import { CardFields } from './CardFields'
 import { ColumnsTable } from './ColumnsTable'
@@ -38,7 +39,7 @@ export default function MessageStep() {
   const styles = useStyles()
   const editorStyles = useEditorStyles()
   const { t } = useWords()
-  const { draft, edit, readOnly } = useComposing()
+  const { draft, edit, readOnly, mends } = useComposing()
   const { columns, known } = useColumns()
   const whole = useMemo(() => readMarkdown(draft.message).whole, [draft.message])
   const [source, setSource] = useState(!whole)
@@ -48,7 +49,10 @@ export default function MessageStep() {
   const foot = useId()
   const error = useFieldError()
   const length = [...draft.message].length
-  const message = error('message', draft.message !== '')
+  // A column that no list has is said below, with the ways to mend it.
+  const message = mends.some((mend) => mend.field === 'message' && missingColumn(mend))
+    ? undefined
+    : error('message', draft.message !== '')
 
   const show = (next: boolean) => {
     if (next === source) return

@@ -2,6 +2,7 @@ import { Combobox, Dropdown, Field, makeStyles, Option, SpinButton, tokens } fro
 import { DatePicker } from '@fluentui/react-datepicker-compat'
 import { TimePicker } from '@fluentui/react-timepicker-compat'
 import { useMemo, useState } from 'react'
+import { now } from '@/app/clock'
 import { useWords } from '@/words/context'
 import { useComposing } from '../context'
 import { isDate, isZone, minuteOf, readTime } from '../model/days'
@@ -62,7 +63,7 @@ export function StartFields() {
           value={pickedOf(date)}
           strings={calendar}
           firstDayOfWeek={1}
-          formatDate={(picked) => (picked ? format.day(picked, { now: new Date(0) }) : '')}
+          formatDate={(picked) => (picked ? format.day(picked, { now: now() }) : '')}
           allowTextInput={false}
           onSelectDate={(picked) => picked && edit({ start: `${textOf(picked)}T${time || '09:00'}` })}
         />
@@ -86,6 +87,7 @@ export function StartFields() {
           <SpinButton
             id={fieldId('duration')}
             className={styles.full}
+            input={{ style: { minWidth: 0, width: '100%' } }}
             aria-label={t('composer.when.for')}
             min={1}
             max={inDays ? 60 : 240}
