@@ -2,7 +2,8 @@ export const report = {
   'report.title': 'Campaign',
   'report.loading': 'Reading the figures…',
   'report.lists': '{n, plural, one {# list} other {# lists}}',
-  'report.window': '{from} – {until}, {place}',
+  'report.facts': '{lists} · {window}',
+  'report.window': '{window}, {place}',
   'report.until': 'until {until}',
   'report.tabs': 'Parts of this campaign',
   'report.tab.overview': 'Overview',
@@ -10,6 +11,7 @@ export const report = {
   'report.tab.links': 'Links',
   'report.tab.failures': 'Failures',
   'report.tab.information': 'Information',
+  'report.tab.more': 'More',
   'report.tab.audit': 'Audit',
   'report.find': 'Find one person',
   'report.find.go': 'Find',
@@ -85,8 +87,9 @@ export const report = {
   'report.tile.engagementHint':
     '{n, number} {n, plural, one {person} other {people}} of {total, number} sent',
   'report.tile.finished': 'Finished',
+  'report.tile.finishedNote': '{day}: {reason}',
   'report.tile.finish.done': 'everybody has an outcome',
-  'report.tile.finish.window_over': 'the window was over',
+  'report.tile.finish.window_closed': 'the window was over',
   'report.tile.finish.cancelled': 'cancelled by an operator',
   'report.tile.opened': '{n, number} opened it, last {when}',
 
@@ -241,7 +244,8 @@ export const report = {
   'report.funnel.finding': '{clicked, number} of {recipients, number} recipients clicked.',
 
   'report.publishing.title': 'The plan is being made',
-  'report.publishing.text': 'Planned {done, number} of {all, number} people. You can leave this page.',
+  'report.publishing.counted':
+    '{n, plural, one {# person has} other {# people have}} been found and are being given a minute. You can leave this page.',
   'report.publishing.waiting': 'Everybody is being given a minute. You can leave this page.',
   'report.scheduled.title': 'Starts {at}',
   'report.scheduled.in': 'in {length}',
@@ -259,6 +263,8 @@ export const report = {
   'report.info.recipients': 'Recipients',
   'report.info.start': 'Start',
   'report.info.window': 'Window',
+  'report.info.windowText': '{from} – {until} ({length})',
+  'report.info.hoursText': '{from}–{to}, {days}',
   'report.info.hours': 'Working hours',
   'report.info.skip': 'Not on',
   'report.info.presence': 'Sent when',
@@ -381,5 +387,6 @@ export const report = {
   'report.compare.median': 'Half of first clicks within',
   'report.compare.failed': 'Failed, of recipients',
   'report.compare.unprogrammed': 'Unprogrammed, of recipients',
+  'report.compare.of': '{part, number} of {whole, number}',
   'report.compare.none': 'not published',
 }

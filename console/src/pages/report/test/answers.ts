@@ -121,6 +121,7 @@ export const campaign: Campaign = {
   channel: 'teams',
   audience: { include: ['lst_01M8P570G0G1DY181K4WSMMJ6G'], exclude: [] },
   start: '2026-11-30T09:00',
+  window: { from: '2026-11-30T08:00:00Z', until: '2026-12-02T17:00:00Z' },
   time_zone: 'Europe/Paris',
   duration: { days: 3 },
   opening_hours: { from: '09:00', to: '18:00', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri'], skip: [] },
