@@ -47,16 +47,19 @@ export function App(props: { language: Language; catalogue: Catalogue }) {
   }, [name])
 
   return (
-    <FluentProvider theme={theme} className={mergeClasses(styles.app, name === 'dark' && styles.dark)}>
-      <WordsProvider words={words} choose={choose}>
-        <ErrorBoundary>
-          <QueryClientProvider client={queries}>
-            <SessionGate>
-              <Router />
-            </SessionGate>
-          </QueryClientProvider>
-        </ErrorBoundary>
-      </WordsProvider>
+    <FluentProvider theme={theme}>
+      {/* Not on the provider itself: menus and dialogs would take its class with them. */}
+      <div className={mergeClasses(styles.app, name === 'dark' && styles.dark)}>
+        <WordsProvider words={words} choose={choose}>
+          <ErrorBoundary>
+            <QueryClientProvider client={queries}>
+              <SessionGate>
+                <Router />
+              </SessionGate>
+            </QueryClientProvider>
+          </ErrorBoundary>
+        </WordsProvider>
+      </div>
     </FluentProvider>
   )
 }

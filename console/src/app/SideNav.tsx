@@ -93,6 +93,8 @@ const useStyles = makeStyles({
   rail: { width: '52px', minWidth: '52px', padding: `${tokens.spacingVerticalM} 6px` },
   railItem: { justifyContent: 'center', paddingLeft: 0, paddingRight: 0 },
   foot: { marginTop: 'auto' },
+  icon: { display: 'inline-flex' },
+  lit: { color: tokens.colorBrandForeground1 },
   drawer: { width: '280px' },
   section: { marginTop: tokens.spacingVerticalM, ':first-child': { marginTop: 0 } },
 })
@@ -117,7 +119,7 @@ function Entries({ rail, onGo, onShortcuts }: { rail: boolean; onGo?: () => void
         as="a"
         href={to}
         value={id}
-        icon={icons[lit ? 1 : 0]}
+        icon={<span className={mergeClasses(styles.icon, lit && styles.lit)}>{icons[lit ? 1 : 0]}</span>}
         className={mergeClasses(rail && styles.railItem)}
         aria-current={lit ? 'page' : undefined}
         onClick={(event: React.MouseEvent) => {
@@ -174,7 +176,7 @@ export function SideNav({ rail, onShortcuts }: { rail: boolean; onShortcuts: () 
     <Nav
       className={mergeClasses(styles.nav, rail && styles.rail, 'no-print')}
       selectedValue={section ?? ''}
-      density="small"
+      density="medium"
       aria-label={t('shell.navigation')}
     >
       <Entries rail={rail} onShortcuts={onShortcuts} />

@@ -63,8 +63,9 @@ export function TopBar(props: { phone: boolean; onMenu: () => void; onShortcuts:
         <img className={styles.logo} src="/logo.svg" alt="" width={28} height={28} />
         {t('shell.product')}
       </Link>
-      <TopSearch phone={phone} />
+      {!phone && <TopSearch phone={false} />}
       <div className={styles.gap} />
+      {phone && <TopSearch phone />}
       {!phone && (
         <Menu
           checkedValues={{ language: [language] }}

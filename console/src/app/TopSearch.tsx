@@ -8,7 +8,6 @@ import { useShortcut } from './shortcuts'
 
 const useStyles = makeStyles({
   box: { width: '360px', maxWidth: '360px', flexShrink: 1, minWidth: '120px' },
-  phone: { marginInlineStart: 'auto' },
 })
 
 /** Where a search from the bar leads: people have addresses, campaigns have names. */
@@ -29,7 +28,6 @@ export function TopSearch({ phone }: { phone: boolean }) {
   if (phone) {
     return (
       <Button
-        className={styles.phone}
         appearance="subtle"
         icon={<Search20Regular />}
         aria-label={t('shell.search')}

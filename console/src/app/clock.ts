@@ -5,10 +5,16 @@ import { useEffect, useState } from 'react'
  * Answers that say their time move it; between answers it goes on by itself.
  */
 let offset = 0
+const listeners = new Set<() => void>()
+/** Below this many milliseconds an answer was only on its way: nobody needs to be told. */
+const JUMP = 1_500
 
 /** An answer was made at this instant (RFC 3339). */
 export function hearNow(at: string | undefined | null) {
-  if (at) offset = Date.parse(at) - Date.now()
+  if (!at) return
+  const before = offset
+  offset = Date.parse(at) - Date.now()
+  if (Math.abs(offset - before) > JUMP) for (const listener of listeners) listener()
 }
 
 /** The system's time. */
@@ -20,8 +26,13 @@ export function now(): Date {
 export function useNow(every = 1_000): Date {
   const [time, setTime] = useState(now)
   useEffect(() => {
-    const timer = setInterval(() => setTime(now()), every)
-    return () => clearInterval(timer)
+    const read = () => setTime(now())
+    const timer = setInterval(read, every)
+    listeners.add(read)
+    return () => {
+      clearInterval(timer)
+      listeners.delete(read)
+    }
   }, [every])
   return time
 }

@@ -46,6 +46,12 @@ describe('times', () => {
     expect(en.range('2026-12-07T08:00:00Z', '2026-12-07T17:00:00Z', paris)).toBe('7 Dec')
   })
 
+  it('say the weekday alone within a week', () => {
+    expect(en.soon('2026-12-02T17:00:00Z', paris)).toBe('Wed 18:00')
+    expect(en.soon('2026-12-09T17:00:00Z', paris)).toBe('9 Dec 18:00')
+    expect(fr.soon('2026-11-30T17:00:00Z', paris)).toBe('lun. 18:00')
+  })
+
   it('name places', () => {
     expect(en.place('America/New_York')).toBe('New York')
   })

@@ -26,6 +26,8 @@ export interface Format {
   dayTime: (at: Instant, options?: Zoned) => string
   /** `Tuesday 1 December, 14:32`. */
   longDayTime: (at: Instant, options?: Zoned) => string
+  /** `Wed 18:00` within a week, else `18 Nov 18:00`. */
+  soon: (at: Instant, options?: Zoned) => string
   /** `30 Nov – 2 Dec`, or one date when both are the same day. */
   range: (from: Instant, until: Instant, options?: Zoned) => string
   /** `Paris` of `Europe/Paris`. */
@@ -101,6 +103,11 @@ export function makeFormat(locale: string): Format {
     longDay: (at, options = {}) => daily(at, options, 'long', 'long'),
     dayTime: (at, options = {}) => joined(format.day(at, options), format.time(at, options)),
     longDayTime: (at, options = {}) => joined(format.longDay(at, options), format.time(at, options)),
+    soon(at, options = {}) {
+      const near = Math.abs(dateOf(at).getTime() - (options.now ?? new Date()).getTime()) < 6 * 86_400_000
+      const weekday = parts(at, options.zone, { weekday: 'short' }).weekday
+      return `${near ? weekday : format.date(at, options)} ${format.time(at, options)}`
+    },
     range(from, until, options = {}) {
       const first = format.date(from, options)
       const last = format.date(until, options)

@@ -35,7 +35,7 @@ const ICONS: Record<Shown, ReactElement> = {
 }
 
 const useStyles = makeStyles({
-  badge: { whiteSpace: 'nowrap', fontSize: tokens.fontSizeBase200 },
+  badge: { whiteSpace: 'nowrap', fontSize: tokens.fontSizeBase200, '::after': { display: 'none' } },
   running: { backgroundColor: tokens.colorPaletteTealBackground2, color: tokens.colorPaletteTealForeground2 },
   paused: {
     backgroundColor: tokens.colorPaletteMarigoldBackground2,

@@ -3,9 +3,10 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { ChannelIcon } from '@/kit/ChannelIcon'
 import { StateBadge } from '@/kit/StateBadge'
+import { addressOf } from './address'
 import { NameCell, SentCell, WindowCell } from './cells'
 import { RowMenu } from './RowMenu'
-import { type Acts, addressOf } from './useActs'
+import type { Acts } from './useActs'
 import type { Row } from './useCampaigns'
 
 const useStyles = makeStyles({

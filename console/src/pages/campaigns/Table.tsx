@@ -6,10 +6,11 @@ import { prefetch } from '@/app/navigation'
 import { useSingleKeys } from '@/app/shortcuts'
 import { StateBadge } from '@/kit/StateBadge'
 import { useWords } from '@/words/context'
+import { addressOf } from './address'
 import { ClicksCell, FailedCell, NameCell, OwnerCell, SentCell, WindowCell } from './cells'
 import { type Filter, nextSort } from './filter'
 import { RowMenu } from './RowMenu'
-import { type Acts, addressOf } from './useActs'
+import type { Acts } from './useActs'
 import type { Row } from './useCampaigns'
 
 /** Height of a row, in pixels: skeletons have the same. */

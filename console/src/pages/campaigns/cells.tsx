@@ -43,8 +43,6 @@ export function OwnerCell({ row, wide }: { row: Row; wide: boolean }) {
   )
 }
 
-const HOUR = 3_600_000
-
 /** The window in words, as a bar with a mark at now, and what comes next or came last. */
 export function WindowCell({ row, now }: { row: Row; now: Date }) {
   const styles = useStyles()
@@ -55,12 +53,11 @@ export function WindowCell({ row, now }: { row: Row; now: Date }) {
   const until = progress?.window_until ?? row.window?.until
   if (!from || !until) return <span className={styles.faint}>–</span>
   const options = { zone: row.time_zone, now }
-  const hours = Math.round((Date.parse(until) - Date.parse(from)) / HOUR)
   // The window ends at the first instant that is outside: midnight is of the day before.
   const last = new Date(Date.parse(until) - 1)
   const words =
-    hours < 24 && format.date(from, options) === format.date(last, options)
-      ? t('campaigns.hours', { day: format.date(from, options), n: hours })
+    'hours' in row.duration && format.date(from, options) === format.date(last, options)
+      ? t('campaigns.hours', { day: format.date(from, options), n: row.duration.hours })
       : format.range(from, last, options)
   const over = row.state === 'finished'
   const began = row.state === 'running' || over
@@ -76,7 +73,7 @@ export function WindowCell({ row, now }: { row: Row; now: Date }) {
 function useNext(row: Row, until: string, now: Date): string {
   const { t, format } = useWords()
   const options = { zone: row.time_zone, now }
-  const when = (at: string) => format.dayTime(at, options)
+  const when = (at: string) => format.soon(at, options)
   const progress = row.progress
   if (row.state === 'draft') return t('campaigns.planned')
   if (row.state === 'publishing' || !progress) return t('campaigns.publishing')
@@ -84,7 +81,7 @@ function useNext(row: Row, until: string, now: Date): string {
   if (row.state === 'finished') return t('campaigns.finished', { when: when(progress.finished_at ?? until) })
   if (progress.paused_at) return t('campaigns.paused', { when: when(progress.paused_at) })
   if (row.state === 'scheduled') return t('campaigns.starts', { when: when(progress.window_from) })
-  return t('campaigns.finishes', { when: when(until) })
+  return t('campaigns.finishes', { when: closing(row, until, when) })
 }
 
 /** How many got it, of how many, and everybody as a bar. */
@@ -130,4 +127,12 @@ export function FailedCell({ row }: { row: Row }) {
   if (!row.figures) return <span>–</span>
   const { failed } = row.figures
   return <span className={mergeClasses('figures', failed > 0 && styles.failed)}>{format.number(failed)}</span>
+}
+
+/** When the last message can leave: the window may end at midnight, long after the hours do. */
+function closing(row: Row, until: string, when: (at: string) => string): string {
+  const last = new Date(Date.parse(until) - 1).toISOString()
+  const words = when(last)
+  const time = words.slice(-5)
+  return time > row.opening_hours.to ? `${words.slice(0, -5)}${row.opening_hours.to}` : when(until)
 }

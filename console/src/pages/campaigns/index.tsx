@@ -20,6 +20,11 @@ const Calendar = lazy(() => import('@/pages/calendar'))
 
 const useStyles = makeStyles({
   clock: { color: tokens.colorNeutralForeground3 },
+  key: {
+    marginInlineStart: tokens.spacingHorizontalS,
+    display: 'inline-flex',
+    '@media (max-width: 799px)': { display: 'none' },
+  },
 })
 
 /** The first page: the campaigns as a table or in a week. */
@@ -79,6 +84,7 @@ export default function Campaigns() {
 
 /** The button that makes a campaign; for whoever may not, it says why. */
 function useNewCampaign() {
+  const styles = useStyles()
   const { t } = useWords()
   const [, navigate] = useLocation()
   const queries = useQueryClient()
@@ -106,7 +112,10 @@ function useNewCampaign() {
       disabledFocusable={!author || busy}
       onClick={() => void make()}
     >
-      {t('campaigns.new')} <Key>N</Key>
+      {t('campaigns.new')}
+      <span className={styles.key}>
+        <Key>N</Key>
+      </span>
     </Button>
   )
   if (author) return button

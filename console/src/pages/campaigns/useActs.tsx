@@ -6,6 +6,7 @@ import { useToast } from '@/app/toast'
 import { ConfirmDialog } from '@/kit/ConfirmDialog'
 import { useWords } from '@/words/context'
 import { clone, remove } from './acts'
+import { addressOf } from './address'
 import { TryDialog } from './TryDialog'
 import type { Row } from './useCampaigns'
 
@@ -17,11 +18,6 @@ export interface Acts {
   tryOne: (row: Row) => void
   clone: (row: Row) => void
   remove: (row: Row) => void
-}
-
-/** The address that a row leads to: the composer of a draft, else the live page. */
-export function addressOf(row: Pick<Row, 'id' | 'state'>): string {
-  return row.state === 'draft' ? `/campaigns/${row.id}/edit/name` : `/campaigns/${row.id}`
 }
 
 /** The acts, and the dialog that one of them may have opened. */

@@ -13,6 +13,7 @@ const PAGE = 100
 /** Milliseconds between two looks at what runs, and at the rest. */
 const LIVE = 2_000
 const REST = 30_000
+const SOON = 3_000
 /** What can change by itself within seconds. */
 const MOVING = 'publishing,running'
 
@@ -29,7 +30,8 @@ export function useCampaigns(filter: Filter) {
       return data
     },
     getNextPageParam: (last) => last.next_cursor ?? undefined,
-    refetchInterval: REST,
+    // Figures that were never read are being read now.
+    refetchInterval: ({ state }) => (state.data?.pages.some((page) => page.items.some(unread)) ? SOON : REST),
     placeholderData: keepPreviousData,
   })
   const loaded = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data])
@@ -62,6 +64,11 @@ export function useCampaigns(filter: Filter) {
     more: pages.hasNextPage && !pages.isFetchingNextPage ? () => void pages.fetchNextPage() : null,
     live: moving,
   }
+}
+
+/** Whether a campaign has figures that this answer does not hold yet. */
+function unread(row: Row): boolean {
+  return row.figures == null && row.state !== 'draft' && row.state !== 'publishing'
 }
 
 /** Rows with newer figures. A campaign that has finished meanwhile is not among what moves: the rest tells of it. */

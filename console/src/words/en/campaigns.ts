@@ -92,4 +92,5 @@ export const campaigns = {
   'campaigns.cal.lane': '{name}, {state}, {window}',
   'campaigns.cal.more': 'others',
   'campaigns.problem.list': 'The campaigns could not be read again. What you see is from before.',
+  'campaigns.cal.part': '{name}: {requests, number}',
 }

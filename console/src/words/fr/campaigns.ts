@@ -97,4 +97,5 @@ export const campaigns: Record<keyof typeof english, string> = {
   'campaigns.cal.lane': '{name}, {state}, {window}',
   'campaigns.cal.more': 'autres',
   'campaigns.problem.list': 'Les campagnes n’ont pas pu être relues. Ce que vous voyez date d’avant.',
+  'campaigns.cal.part': '{name} : {requests, number}',
 }
