@@ -3,7 +3,7 @@
 # What `test` has built is used by what comes after it.
 .NOTPARALLEL:
 
-.PHONY: run console test test-all test-deploy test-more test-template walkthrough peers fuzz bench figures package deploy prepare
+.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers fuzz bench figures package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -33,8 +33,10 @@ test-deploy: prepare console
 # has built.
 test-more: prepare
 	.ci/walkthrough
+	.ci/console
 	.ci/peers
 	.ci/second-opinion
+	.ci/api-contract
 	cargo test --workspace --locked --test slow -- --nocapture
 	.ci/each-function
 	.ci/template
@@ -49,6 +51,12 @@ walkthrough: prepare
 
 peers: prepare
 	.ci/peers
+
+# Pictures of every page of the console, for the README.
+screens: prepare console
+	cargo build --locked
+	.ci/chromium
+	node tests/console/screens.mjs
 
 # Two minutes for each parser of what others send; needs a nightly compiler and cargo-fuzz.
 fuzz:

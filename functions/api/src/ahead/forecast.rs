@@ -14,7 +14,6 @@ use crate::lists::ListView;
 use crate::principal::Principal;
 use crate::problem::{FieldError, Problem};
 use crate::results::open;
-use crate::schema;
 use audience::preflight::{Finding, at_once};
 use axum::Json;
 use axum::extract::{Extension, State};
@@ -26,8 +25,8 @@ use domain::plan;
 use markup::Message;
 use platform::App;
 use serde::Deserialize;
-use serde_json::Value;
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -38,9 +37,9 @@ const TIMES: [&str; 4] = ["start", "time_zone", "duration", "opening_hours"];
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ForecastBody {
-    /// The draft. Any field may be missing or wrong: that is told under `problems`.
-    #[schema(value_type = schema::Draft)]
-    draft: Value,
+    /// The fields of a `Draft`, any of which may be missing or wrong: that is told under `problems`.
+    #[schema(value_type = HashMap<String, Value>)]
+    draft: Map<String, Value>,
     /// Somebody of the audience; anybody without.
     #[serde(default)]
     #[schema(example = "ines.silva@contoso.example")]
@@ -63,7 +62,7 @@ pub(super) async fn forecast(
     may_look(&caller)?;
     let app = &api.app;
     let address = body.address.as_deref().map(asked::address).transpose()?;
-    let (spec, problems) = lenient(&app.store, body.draft).await?;
+    let (spec, problems) = lenient(&app.store, Value::Object(body.draft)).await?;
     let now = app.clock.campaign_now();
     let lists = lists(app, &spec).await?;
     let rows = lists.iter().filter(|list| !list.excluded);

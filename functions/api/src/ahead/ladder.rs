@@ -14,7 +14,10 @@ use domain::send_window::OpenMinutes;
 /// Stands for the seed that publishing draws.
 const SEED: Seed = Seed([0; 32]);
 
-/// The ladder of the person with this address, else of somebody in the middle of the plan.
+/// The example stands after this part of the plan: an eighth.
+const EARLY: usize = 8;
+
+/// The ladder of the person with this address, else of somebody early in the plan, whose rounds are all ahead.
 pub(super) fn of_audience(
     draft: &Campaign,
     rehearsal: &Rehearsal,
@@ -26,7 +29,7 @@ pub(super) fn of_audience(
         let mut planned = planned.iter();
         planned.find(|one| person(one.person).is_some_and(|person| &*person.address == address))
     });
-    let one = asked.or_else(|| planned.get(planned.len() / 2))?;
+    let one = asked.or_else(|| planned.get(planned.len() / EARLY))?;
     let (found, zone) = (
         person(one.person)?,
         audience.zones.get(usize::from(one.zone))?,
@@ -49,18 +52,18 @@ pub(super) fn of_audience(
     })
 }
 
-/// The ladder of somebody in the campaign's zone, in the middle of its open minutes.
+/// The ladder of somebody in the campaign's zone, early in its open minutes.
 pub(super) fn of_nobody(draft: &Campaign, now: DateTime<Utc>) -> Option<LadderView> {
     let spec = &draft.spec;
     let (window, zone) = (spec.window(), spec.time_zone);
     let from = plan::plan_from(window.from, now);
     let open = OpenMinutes::for_planning(&spec.opening_hours, zone, from, window.until);
-    let middle = (open.total() > 0).then(|| open.instant(open.total() / 2))?;
+    let early = (open.total() > 0).then(|| open.instant(open.total() / EARLY as u64))?;
     Some(LadderView {
         address: None,
         name: None,
         time_zone: zone.name().to_owned(),
-        tries: tries(draft, zone, middle),
+        tries: tries(draft, zone, early),
     })
 }
 

@@ -6,13 +6,13 @@ use crate::body;
 use crate::campaigns::lenient;
 use crate::principal::Principal;
 use crate::problem::Problem;
-use crate::schema;
 use axum::Json;
 use axum::extract::{Extension, State};
 use domain::campaign::Campaign;
 use domain::ids::CampaignId;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -20,9 +20,9 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct DraftPreviewBody {
-    /// The draft. Fields that the message does not need may be missing or wrong.
-    #[schema(value_type = schema::Draft)]
-    draft: Value,
+    /// The fields of a `Draft`. Those that the message does not need may be missing or wrong.
+    #[schema(value_type = HashMap<String, Value>)]
+    draft: Map<String, Value>,
     /// Somebody of the audience; for anybody else, and without, fallbacks stand in.
     #[serde(default)]
     #[schema(example = "ines.silva@contoso.example")]
@@ -42,7 +42,7 @@ pub(super) async fn preview(
 ) -> Result<Json<PreviewView>, Problem> {
     may_look(&caller)?;
     let address = body.address.as_deref().map(asked::address).transpose()?;
-    let (spec, _) = lenient(&api.app.store, body.draft).await?;
+    let (spec, _) = lenient(&api.app.store, Value::Object(body.draft)).await?;
     let now = api.app.clock.campaign_now();
     let draft = Campaign::draft(CampaignId::from_parts(0, 0), spec, caller.name, now);
     Ok(Json(preview_of(&api, &draft, address.as_deref()).await?))

@@ -19,7 +19,9 @@ fn draft(change: Value) -> Value {
 
 async fn forecast(world: &World, draft: Value) -> Value {
     let body = json!({"draft": draft});
-    let found = world.call("author", "POST", "/v1/forecast", Some(body)).await;
+    let found = world
+        .call("author", "POST", "/v1/forecast", Some(body))
+        .await;
     assert_eq!(found.status, 200, "{}", found.body);
     found.body
 }
@@ -45,20 +47,35 @@ async fn a_draft_is_forecast_without_being_stored() {
     world.list(2, &people(4)).await;
     let audience = json!({"include": [list_id(1)], "exclude": [list_id(2)]});
     let found = forecast(&world, draft(json!({"audience": audience}))).await;
-    assert_eq!((&found["exact"], &found["rows"]), (&json!(true), &json!(100)));
+    assert_eq!(
+        (&found["exact"], &found["rows"]),
+        (&json!(true), &json!(100))
+    );
     assert_eq!(found["problems"], json!([]));
-    assert_eq!(found["links"], json!([{"url": "https://x.example/a", "text": "it"}]));
+    assert_eq!(
+        found["links"],
+        json!([{"url": "https://x.example/a", "text": "it"}])
+    );
     let ahead = &found["outlook"];
-    assert_eq!((&ahead["people"], &ahead["excluded"]), (&json!(96), &json!(4)));
+    assert_eq!(
+        (&ahead["people"], &ahead["excluded"]),
+        (&json!(96), &json!(4))
+    );
     assert_eq!(
         ahead["zones"],
         json!([{"time_zone": "Europe/Paris", "people": 87}, {"time_zone": "America/New_York", "people": 9}])
     );
-    assert_eq!(ahead["columns"][1], json!({"name": "CITY", "fallback": null, "people": 48}));
+    assert_eq!(
+        ahead["columns"][1],
+        json!({"name": "CITY", "fallback": null, "people": 48})
+    );
     assert_eq!(ahead["open"].as_array().unwrap().len(), 3);
     assert_eq!(sum(&ahead["hours"], "first_tries"), 96);
     assert!(sum(&ahead["hours"], "retries") > 10);
-    assert_eq!((&ahead["absent_permille"], &ahead["absent_from"]), (&json!(200), &json!("assumed")));
+    assert_eq!(
+        (&ahead["absent_permille"], &ahead["absent_from"]),
+        (&json!(200), &json!("assumed"))
+    );
     let expected = &ahead["expected"];
     let [sent, lost] = ["sent", "unprogrammed"].map(|name| expected[name].as_u64().unwrap());
     assert_eq!(sent + lost, 96);
@@ -75,12 +92,21 @@ async fn what_is_wrong_is_named_and_the_rest_is_told() {
     let found = forecast(&world, draft(json!({"name": "", "message": "Hi [TEAM]"}))).await;
     let fields = |found: &Value| -> Vec<String> {
         let problems = found["problems"].as_array().unwrap().iter();
-        problems.map(|one| one["field"].as_str().unwrap().to_owned()).collect()
+        problems
+            .map(|one| one["field"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(fields(&found), ["name", "message"]);
     assert_eq!(found["outlook"]["people"], 3);
-    let found = forecast(&world, draft(json!({"opening_hours": {"from": "18:00", "to": "08:00"}}))).await;
-    assert_eq!((fields(&found), &found["outlook"]), (vec!["opening_hours.to".to_owned()], &Value::Null));
+    let found = forecast(
+        &world,
+        draft(json!({"opening_hours": {"from": "18:00", "to": "08:00"}})),
+    )
+    .await;
+    assert_eq!(
+        (fields(&found), &found["outlook"]),
+        (vec!["opening_hours.to".to_owned()], &Value::Null)
+    );
     let found = forecast(&world, json!({"audience": {"include": [list_id(1)]}})).await;
     assert_eq!(found["rows"], 3);
     assert!(fields(&found).contains(&"start".to_owned()));
@@ -92,7 +118,10 @@ async fn whoever_is_sent_to_anyway_has_one_try_and_nobody_is_absent() {
     world.list(1, &people(3)).await;
     let found = forecast(&world, draft(json!({"presence": "always"}))).await;
     let ahead = &found["outlook"];
-    assert_eq!((&ahead["absent_permille"], &ahead["absent_from"]), (&json!(0), &json!("not_asked")));
+    assert_eq!(
+        (&ahead["absent_permille"], &ahead["absent_from"]),
+        (&json!(0), &json!("not_asked"))
+    );
     assert_eq!(ahead["ladder"]["tries"].as_array().unwrap().len(), 1);
     assert_eq!(ahead["expected"], json!({"sent": 3, "unprogrammed": 0}));
     assert_eq!(sum(&ahead["hours"], "retries"), 0);
@@ -103,13 +132,26 @@ async fn the_ladder_is_that_of_the_person_who_was_asked_for() {
     let world = World::start().await;
     world.list(1, &people(30)).await;
     let body = json!({"draft": draft(json!({})), "address": "P010@contoso.example"});
-    let found = world.call("viewer", "POST", "/v1/forecast", Some(body)).await;
+    let found = world
+        .call("viewer", "POST", "/v1/forecast", Some(body))
+        .await;
     let ladder = &found.body["outlook"]["ladder"];
     assert_eq!(
         (&ladder["address"], &ladder["name"], &ladder["time_zone"]),
-        (&json!("p010@contoso.example"), &Value::Null, &json!("America/New_York"))
+        (
+            &json!("p010@contoso.example"),
+            &Value::Null,
+            &json!("America/New_York")
+        )
     );
-    let refused = world.call("operator", "POST", "/v1/forecast", Some(json!({"draft": {}}))).await;
+    let refused = world
+        .call(
+            "operator",
+            "POST",
+            "/v1/forecast",
+            Some(json!({"draft": {}})),
+        )
+        .await;
     assert_eq!(refused.status, 403);
 }
 
@@ -124,7 +166,10 @@ async fn rows_stand_for_people_where_there_are_too_many() {
     grown.await.unwrap();
     let found = forecast(&world, draft(json!({"duration": {"days": 30}}))).await;
     let ahead = &found["outlook"];
-    assert_eq!((&found["exact"], &ahead["people"]), (&json!(false), &json!(250_000)));
+    assert_eq!(
+        (&found["exact"], &ahead["people"]),
+        (&json!(false), &json!(250_000))
+    );
     assert_eq!(sum(&ahead["hours"], "first_tries"), 250_000);
     assert_eq!(ahead["columns"][1]["people"], Value::Null);
     assert_eq!(ahead["ladder"]["address"], Value::Null);
@@ -139,24 +184,35 @@ async fn a_draft_is_previewed_without_being_stored() {
     world.list(1, &people(3)).await;
     let preview = async |draft: Value, address: Value| {
         let body = json!({"draft": draft, "address": address});
-        world.call("viewer", "POST", "/v1/preview", Some(body)).await
+        world
+            .call("viewer", "POST", "/v1/preview", Some(body))
+            .await
     };
     let seen = preview(draft(json!({"start": "x"})), json!("p002@contoso.example")).await;
     assert_eq!(
-        (seen.status, &seen.body["summary"], &seen.body["in_audience"]),
+        (
+            seen.status,
+            &seen.body["summary"],
+            &seen.body["in_audience"]
+        ),
         (200, &json!("Hi p002, see it in Oslo"), &json!(true))
     );
     let anybody = preview(draft(json!({})), Value::Null).await;
     assert_eq!(anybody.body["summary"], "Hi there, see it in CITY");
     let empty = preview(draft(json!({"message": " "})), Value::Null).await;
-    assert_eq!((empty.status, &empty.body["errors"][0]["field"]), (422, &json!("message")));
+    assert_eq!(
+        (empty.status, &empty.body["errors"][0]["field"]),
+        (422, &json!("message"))
+    );
 }
 
 #[tokio::test]
 async fn a_history_of_campaigns_is_believed() {
     let world = World::start().await;
     world.list(1, &people(3)).await;
-    let id = world.published(State::Finished, json!({"presence": "available"})).await;
+    let id = world
+        .published(State::Finished, json!({"presence": "available"}))
+        .await;
     let figures = json!({
         "version": world.campaign(id).await.version, "made_at": world.clock_now(),
         "figures": {
@@ -167,8 +223,16 @@ async fn a_history_of_campaigns_is_believed() {
         },
     });
     let (name, text) = (id.to_string(), figures.to_string());
-    world.app.store.put_document("report", &name, "figures", &text, None).await.unwrap();
+    world
+        .app
+        .store
+        .put_document("report", &name, "figures", &text, None)
+        .await
+        .unwrap();
     let found = forecast(&world, draft(json!({}))).await;
     let ahead = &found["outlook"];
-    assert_eq!((&ahead["absent_permille"], &ahead["absent_from"]), (&json!(370), &json!("history")));
+    assert_eq!(
+        (&ahead["absent_permille"], &ahead["absent_from"]),
+        (&json!(370), &json!("history"))
+    );
 }

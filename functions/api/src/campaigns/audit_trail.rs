@@ -10,7 +10,7 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::ids::CampaignId;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
 use store::AuditEntry;
 use utoipa::ToSchema;
@@ -36,7 +36,11 @@ impl From<AuditEntry> for AuditItem {
             at: entry.at,
             by: entry.by,
             act: entry.act,
-            detail: entry.detail,
+            // Some acts have nothing to add.
+            detail: match entry.detail {
+                Value::Null => Value::Object(Map::new()),
+                detail => detail,
+            },
         }
     }
 }

@@ -88,7 +88,8 @@ fn new(api: &Api, operator: &Principal, restored_to: DateTime<Utc>) -> Result<Re
 /// Needs the role `viewer`. 202 while it is under way. Kept for 90 days.
 #[utoipa::path(get, path = "/v1/recovery", tag = "recovery",
     responses((status = 200, description = "It is done", body = RecoveryView),
-              (status = 202, description = "It is under way", body = RecoveryView)))]
+              (status = 202, description = "It is under way", body = RecoveryView),
+              (status = 404, description = "There was none in the last 90 days")))]
 pub(super) async fn newest(State(api): State<Arc<Api>>, _: Viewer) -> Result<Response, Problem> {
     let (store, now) = (&api.app.store, api.app.clock.machine_now());
     let none = || Problem::not_found("recovery");
