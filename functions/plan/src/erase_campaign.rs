@@ -104,14 +104,16 @@ async fn settle(
     vector: Option<Vector>,
     index: usize,
 ) -> Result<bool, PlanError> {
+    // Where nobody is sent to any more, whoever waited reads as what they ended as, and goes on doing so.
+    if !campaign.state.is_live() || campaign.cancelled_at.is_some() {
+        return Ok(true);
+    }
     let previous = vector.as_ref().map(|vector| vector.w.clone());
     let mut next = match (vector, batch.planned_at) {
         (Some(vector), _) => vector,
-        (None, Some(planned)) if campaign.state.is_live() => {
-            Vector::new(batch.people.len(), Position::first(planned))
-        }
+        (None, Some(planned)) => Vector::new(batch.people.len(), Position::first(planned)),
         // Never to be sent to.
-        (None, _) => return Ok(true),
+        (None, None) => return Ok(true),
     };
     if next.marks.get(index).is_none_or(|mark| mark.is_terminal()) {
         return Ok(true);
