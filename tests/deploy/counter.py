@@ -67,6 +67,8 @@ class Counter:
                         for name, value in self.headers.items():
                             if name.lower() not in HOP:
                                 self.onward.putheader(name, value)
+                        # As all requests to AWS. The bucket takes no others.
+                        self.onward.putheader("X-Forwarded-Proto", "https")
                         self.onward.endheaders(body or None)
                         found = self.onward.getresponse()
                         return found.status, found.getheaders(), found.read()
