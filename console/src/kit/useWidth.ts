@@ -1,17 +1,17 @@
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 
-/** The width of an element in pixels, followed while it changes; 0 before it is laid out. */
-export function useWidth<E extends HTMLElement>(): [RefObject<E>, number] {
-  const element = useRef<E>(null)
+/** The width of an element in pixels, followed while it changes; 0 before it is laid out. The first is its `ref`. */
+export function useWidth<E extends HTMLElement>(): [(element: E | null) => void, number] {
+  // Kept as state: an element that takes another's place is measured anew.
+  const [element, setElement] = useState<E | null>(null)
   const [width, setWidth] = useState(0)
   useEffect(() => {
-    const watched = element.current
-    if (!watched) return
-    const read = () => setWidth(Math.floor(watched.getBoundingClientRect().width))
+    if (!element) return
+    const read = () => setWidth(Math.floor(element.getBoundingClientRect().width))
     read()
     const observer = new ResizeObserver(read)
-    observer.observe(watched)
+    observer.observe(element)
     return () => observer.disconnect()
-  }, [])
-  return [element, width]
+  }, [element])
+  return [setElement, width]
 }

@@ -41,7 +41,6 @@ const useStyles = makeStyles({
     '@media (max-width: 799px)': { padding: tokens.spacingHorizontalL },
     '@media print': { padding: 0 },
   },
-  used: { margin: `0 0 ${tokens.spacingVerticalS}`, color: tokens.colorNeutralForeground3 },
   columns: {
     display: 'grid',
     gap: '12px',
@@ -122,12 +121,19 @@ function Shown({ campaign, person }: { campaign: Campaign; person: Person }) {
       <div className={styles.page}>
         <PersonHead campaign={campaign} person={person} text={text} {...neighbours} />
         {person.ladder.length > 0 && (
-          <Panel title={t('person.ladder', { name: short })} aside={<LadderLegend steps={person.ladder} />}>
-            <p className={styles.used}>
-              {campaign.presence === 'always'
-                ? t('person.always')
-                : t('person.used', { n: usedOf(person.ladder) })}
-            </p>
+          <Panel
+            title={t('person.ladder', { name: short })}
+            aside={
+              <>
+                <span className={styles.zone}>
+                  {campaign.presence === 'always'
+                    ? t('person.always')
+                    : t('person.used', { n: usedOf(person.ladder) })}
+                </span>
+                <LadderLegend steps={person.ladder} />
+              </>
+            }
+          >
             <LadderOfPerson rounds={rounds} />
           </Panel>
         )}

@@ -23,6 +23,7 @@ export const people = {
   'people.col.sent': 'Envoyé',
   'people.col.clicks': 'Clics',
   'people.col.reason': 'Motif',
+  'people.when': '{date} {time}',
   'people.try': '{round}, essai {rung}',
   'people.empty': 'Personne ne correspond',
   'people.emptyText':
@@ -50,6 +51,7 @@ export const people = {
   'person.shape.busy': 'occupé',
   'person.shape.available': 'disponible',
   'person.shape.unknown': 'présence inconnue',
+  'person.shape.noPresence': 'inconnue',
   'person.shape.sent': 'envoyé',
   'person.shape.failed': 'échec',
   'person.shape.unclear': 'résultat inconnu',

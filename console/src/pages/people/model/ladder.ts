@@ -38,6 +38,8 @@ export function wordsOf(step: Step, t: Words['t']): string {
     case 'do_not_disturb':
       return t(`person.shape.${step.result}`)
     default:
+      // There is no room for a longer word under three shapes.
+      if (step.presence === 'unknown') return t('person.shape.noPresence')
       return step.presence ? t(`person.shape.${step.presence}`) : t('person.legend.absent')
   }
 }

@@ -35,9 +35,9 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalM,
     '@media (max-width: 799px)': { display: 'grid', gridTemplateColumns: '1fr 1fr' },
   },
-  search: { width: '280px', maxWidth: 'none', '@media (max-width: 799px)': { width: 'auto' } },
+  search: { width: '250px', maxWidth: 'none', '@media (max-width: 799px)': { width: 'auto' } },
   wide: { '@media (max-width: 799px)': { gridColumn: '1 / -1' } },
-  select: { minWidth: '140px' },
+  select: { minWidth: '120px', maxWidth: '190px', '@media (max-width: 799px)': { maxWidth: 'none' } },
 })
 
 /** The filters of the people of a campaign. They live in the address. */

@@ -60,15 +60,15 @@ const useStyles = makeStyles({
 
 /** The columns with their shares of the width, in percent. */
 const COLUMNS = [
-  ['name', 12],
-  ['address', 19],
-  ['outcome', 11],
-  ['planned', 12],
+  ['name', 13],
+  ['address', 20],
+  ['outcome', 10],
+  ['planned', 10],
   ['try', 8],
-  ['presence', 10],
-  ['sent', 12],
+  ['presence', 11],
+  ['sent', 10],
   ['clicks', 5],
-  ['reason', 11],
+  ['reason', 13],
 ] as const
 
 /** A phone has room for who it is and what became of them. */

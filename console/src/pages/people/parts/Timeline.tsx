@@ -38,7 +38,7 @@ const useStyles = makeStyles({
   list: { listStyleType: 'none', margin: 0, padding: 0 },
   day: {
     margin: `${tokens.spacingVerticalS} 0`,
-    paddingInlineStart: '62px',
+    paddingInlineStart: '78px',
     color: tokens.colorNeutralForeground3,
     fontSize: tokens.fontSizeBase300,
     fontWeight: tokens.fontWeightSemibold,
@@ -46,7 +46,7 @@ const useStyles = makeStyles({
   event: {
     position: 'relative',
     display: 'grid',
-    gridTemplateColumns: '50px 24px minmax(0, 1fr) auto',
+    gridTemplateColumns: '66px 24px minmax(0, 1fr) auto',
     columnGap: tokens.spacingHorizontalM,
     paddingBottom: tokens.spacingVerticalM,
   },
@@ -54,13 +54,18 @@ const useStyles = makeStyles({
     '::before': {
       content: '""',
       position: 'absolute',
-      left: '73px',
+      left: '89px',
       top: '24px',
       bottom: 0,
       borderLeft: `2px solid ${tokens.colorNeutralStroke2}`,
     },
   },
-  time: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, paddingTop: '3px' },
+  time: {
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+    paddingTop: '3px',
+    whiteSpace: 'nowrap',
+  },
   mark: {
     display: 'grid',
     placeItems: 'center',

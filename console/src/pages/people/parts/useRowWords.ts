@@ -7,7 +7,8 @@ export function useRowWords(zone: string) {
   const { t, has, format } = useWords()
   return useMemo(
     () => ({
-      dayTime: (at: string | null | undefined) => (at ? format.dayTime(at, { zone }) : ''),
+      dayTime: (at: string | null | undefined) =>
+        at ? t('people.when', { date: format.date(at, { zone }), time: format.time(at, { zone }) }) : '',
       tried: ({ cycle, rung }: Row) => (cycle && rung ? t('people.try', { round: cycle, rung }) : ''),
       seen: ({ presence }: Row) => (presence ? t(`report.presence.${presence}`) : ''),
       reason: ({ reason }: Row) => {
