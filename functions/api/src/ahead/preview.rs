@@ -12,7 +12,6 @@ use domain::campaign::Campaign;
 use domain::ids::CampaignId;
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 use std::sync::Arc;
 use utoipa::ToSchema;
 

@@ -140,7 +140,7 @@ async fn the_ladder_is_that_of_the_person_who_was_asked_for() {
         (&ladder["address"], &ladder["name"], &ladder["time_zone"]),
         (
             &json!("p010@contoso.example"),
-            &Value::Null,
+            &json!("p010 Doe"),
             &json!("America/New_York")
         )
     );

@@ -2,12 +2,16 @@
 
 use super::support::{Server, draft_body};
 use crate::results::tests::{click, usual};
+use chrono::TimeDelta;
 use domain::campaign::State;
 use domain::capacity::Hourly;
 use serde_json::{Value, json};
 
+/// Drafts with these names, each made a second after the one before.
 async fn named(server: &Server, names: &[&str]) {
     for name in names {
+        let next = server.api.app.clock.campaign_now() + TimeDelta::seconds(1);
+        server.time.set(&next.to_rfc3339());
         let mut body = draft_body();
         body["name"] = json!(name);
         server.draft(&body).await;
@@ -16,7 +20,10 @@ async fn named(server: &Server, names: &[&str]) {
 
 fn names(page: &Value) -> Vec<&str> {
     let items = page["items"].as_array().unwrap();
-    items.iter().map(|item| item["name"].as_str().unwrap()).collect()
+    items
+        .iter()
+        .map(|item| item["name"].as_str().unwrap())
+        .collect()
 }
 
 #[tokio::test]
@@ -40,8 +47,17 @@ async fn campaigns_are_sorted_and_paged() {
         names(&oldest.expect(200)),
         ["delta", "Alpha", "echo", "Bravo", "charlie"]
     );
-    for bad in ["sort=size", "state=gone", "state=", "cursor=x&sort=name", "channel=mail"] {
-        server.get(&format!("/v1/campaigns?{bad}")).await.problem(400);
+    for bad in [
+        "sort=size",
+        "state=gone",
+        "state=",
+        "cursor=x&sort=name",
+        "channel=mail",
+    ] {
+        server
+            .get(&format!("/v1/campaigns?{bad}"))
+            .await
+            .problem(400);
     }
 }
 
@@ -52,6 +68,7 @@ async fn campaigns_are_found_by_state_channel_owner_and_text() {
     let mut skype = draft_body();
     skype["channel"] = json!("skype");
     skype["message"] = json!("The canteen is closed");
+    server.time.set("2026-11-20T09:01:00Z");
     let (id, _) = server.draft(&skype).await;
     server.put_in_state(id, State::Finished).await;
     let find = async |query: &str| {
@@ -60,7 +77,10 @@ async fn campaigns_are_found_by_state_channel_owner_and_text() {
     };
     assert_eq!(find("q=CANTEEN").await, "Office move Canteen");
     assert_eq!(find("state=draft").await, "Canteen Parking");
-    assert_eq!(find("state=draft,finished&q=canteen").await, "Office move Canteen");
+    assert_eq!(
+        find("state=draft,finished&q=canteen").await,
+        "Office move Canteen"
+    );
     assert_eq!(find("channel=skype").await, "Office move");
     assert_eq!(find("owner=somebody").await, "");
     assert_eq!(find("owner=local&state=finished").await, "Office move");
@@ -71,7 +91,10 @@ async fn campaigns_are_found_by_state_channel_owner_and_text() {
         json!({"draft": 2, "publishing": 0, "scheduled": 0, "running": 0, "finished": 1})
     );
     assert_eq!(facets["channels"], json!({"teams": 2, "skype": 1}));
-    assert_eq!(facets["owners"], json!([{"owner": "local", "campaigns": 3}]));
+    assert_eq!(
+        facets["owners"],
+        json!([{"owner": "local", "campaigns": 3}])
+    );
 }
 
 #[tokio::test]
@@ -79,19 +102,31 @@ async fn figures_stand_beside_campaigns_and_add_up() {
     let server = Server::start().await;
     let id = usual(&server).await;
     named(&server, &["Later"]).await;
-    let page = server.get("/v1/campaigns?sort=-sent_rate").await.expect(200);
+    let page = server
+        .get("/v1/campaigns?sort=-sent_rate")
+        .await
+        .expect(200);
     let row = &page["items"][0];
     assert_eq!(row["id"], json!(id));
     assert_eq!(page["items"][1]["figures"], Value::Null);
     let figures = &row["figures"];
     let of = |name: &str| figures[name].as_u64().unwrap();
     let outcomes = [
-        "sent", "waiting", "absent", "failed", "unknown", "unprogrammed", "cancelled",
+        "sent",
+        "waiting",
+        "absent",
+        "failed",
+        "unknown",
+        "unprogrammed",
+        "cancelled",
     ];
     assert_eq!(of("recipients"), 10);
     assert_eq!(outcomes.map(of).iter().sum::<u64>(), 10);
     assert_eq!(outcomes.map(of), [3, 3, 2, 1, 0, 1, 0]);
-    assert_eq!((of("clicked"), of("first_tried"), of("first_absent")), (1, 6, 2));
+    assert_eq!(
+        (of("clicked"), of("first_tried"), of("first_absent")),
+        (1, 6, 2)
+    );
     // Kept for two seconds, then read again.
     click(&server, id, (1, 0), 100).await;
     let again = async || {
@@ -99,7 +134,7 @@ async fn figures_stand_beside_campaigns_and_add_up() {
         page["items"][0]["figures"]["clicked"].clone()
     };
     assert_eq!(again().await, 1);
-    server.time.set("2026-12-01T14:02:03Z");
+    server.time.set("2026-12-01T14:02:04Z");
     assert_eq!(again().await, 2);
 }
 
@@ -122,7 +157,10 @@ async fn the_calendar_shows_what_is_reserved_in_each_hour() {
     let campaigns = load["campaigns"].as_array().unwrap();
     assert_eq!(campaigns.len(), 2);
     let one = campaigns.iter().find(|one| one["id"] == json!(id)).unwrap();
-    assert_eq!(one["hours"], json!([{"hour": "2026-12-01T15:00:00Z", "requests": 12}]));
+    assert_eq!(
+        one["hours"],
+        json!([{"hour": "2026-12-01T15:00:00Z", "requests": 12}])
+    );
     assert_eq!(
         load["pace"][0],
         json!({"channel": "teams", "requests_per_hour": 162_000})
@@ -142,7 +180,9 @@ async fn the_calendar_shows_what_is_reserved_in_each_hour() {
 #[tokio::test]
 async fn a_draft_may_be_stored_before_it_is_complete() {
     let server = Server::start().await;
-    let list = server.list("Paris", &["Ann,Lee,ann@contoso.example,Oslo"]).await;
+    let list = server
+        .list("Paris", &["Ann,Lee,ann@contoso.example,Oslo"])
+        .await;
     let mut body = draft_body();
     (body["name"], body["message"]) = (json!(""), json!(""));
     assert_eq!(
@@ -182,9 +222,15 @@ async fn a_caller_learns_who_they_are() {
     let me = server.get("/v1/me").await.expect(200);
     assert_eq!(
         (&me["name"], &me["roles"], &me["local"]),
-        (&json!("local"), &json!(["viewer", "author", "operator"]), &json!(true))
+        (
+            &json!("local"),
+            &json!(["viewer", "author", "operator"]),
+            &json!(true)
+        )
     );
     assert_eq!(me["now"], "2026-11-20T09:00:00Z");
-    let fewer = server.call("GET", "/v1/me").header("authorization", "Bearer local.operator");
+    let fewer = server
+        .call("GET", "/v1/me")
+        .header("authorization", "Bearer local.operator");
     assert_eq!(fewer.send().await.expect(200)["roles"], json!(["operator"]));
 }
