@@ -87,10 +87,10 @@ const useStyles = makeStyles({
     width: '24px',
     height: '24px',
     borderRadius: '50%',
-    ':root[data-theme="contrast"] &': {
-      border: '1px solid CanvasText',
-      backgroundColor: 'Canvas',
-      color: 'CanvasText',
+    ':global(html[data-theme="contrast"])': {
+      border: `1px solid ${tokens.colorNeutralForeground1}`,
+      backgroundColor: tokens.colorNeutralBackground1,
+      color: tokens.colorNeutralForeground1,
     },
   },
   absent: { backgroundColor: tokens.colorPaletteMarigoldBorderActive, color: '#1b1a19' },

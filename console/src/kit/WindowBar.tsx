@@ -7,7 +7,7 @@ const useStyles = makeStyles({
     height: '6px',
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground6,
-    ':root[data-theme="contrast"] &': { border: '1px solid CanvasText' },
+    ':global(html[data-theme="contrast"])': { border: `1px solid ${tokens.colorNeutralForeground1}` },
   },
   over: { backgroundColor: tokens.colorNeutralStroke1 },
   passed: {

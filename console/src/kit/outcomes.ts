@@ -28,19 +28,35 @@ export const OUTCOME_FILL: Record<Outcome, string> = {
   cancelled: tokens.colorNeutralBackground1,
 }
 
-/** In high contrast and in print the patterns carry the meaning, in `CanvasText` on `Canvas`. */
-const patterned = (image: string, size = '6px 6px') => ({
-  '@media print': { backgroundColor: 'Canvas', backgroundImage: image, backgroundSize: size },
-  ':root[data-theme="contrast"] &': {
-    backgroundColor: 'Canvas',
-    backgroundImage: image,
+/** Ink and ground of the patterns where colours are few: of the theme, of the system, of the paper. */
+const INKS = {
+  ':global(html[data-theme="contrast"])': [tokens.colorNeutralForeground1, tokens.colorNeutralBackground1],
+  '@media (forced-colors: active)': ['CanvasText', 'Canvas'],
+  '@media print': ['black', 'white'],
+} as const
+
+type Ink = { [place in keyof typeof INKS]: Record<string, string> }
+
+/** The same rules wherever patterns carry the meaning. */
+function wherePatterned(rules: (ink: string, ground: string) => Record<string, string>): Ink {
+  const places = Object.entries(INKS).map(([place, [ink, ground]]) => [place, rules(ink, ground)])
+  return Object.fromEntries(places) as Ink
+}
+
+const pattern = (draw: (ink: string, ground: string) => string, size = 'auto') =>
+  wherePatterned((ink, ground) => ({
+    backgroundColor: ground,
+    backgroundImage: draw(ink, ground),
     backgroundSize: size,
-  },
-})
-const diagonal = 'repeating-linear-gradient(45deg, CanvasText 0 1px, Canvas 1px 4px)'
-const crossed = `repeating-linear-gradient(45deg, CanvasText 0 1px, transparent 1px 4px), repeating-linear-gradient(-45deg, CanvasText 0 1px, transparent 1px 4px)`
-const dots = 'radial-gradient(CanvasText 1px, transparent 1.5px)'
-const lines = 'repeating-linear-gradient(0deg, CanvasText 0 1px, Canvas 1px 3px)'
+  }))
+const none = pattern(() => 'none')
+const diagonal = pattern((ink, ground) => `repeating-linear-gradient(45deg, ${ink} 0 1px, ${ground} 1px 4px)`)
+const crossed = pattern(
+  (ink) =>
+    `repeating-linear-gradient(45deg, ${ink} 0 1px, transparent 1px 4px), repeating-linear-gradient(-45deg, ${ink} 0 1px, transparent 1px 4px)`,
+)
+const dots = pattern((ink) => `radial-gradient(${ink} 1px, transparent 1.5px)`, '4px 4px')
+const lines = pattern((ink, ground) => `repeating-linear-gradient(0deg, ${ink} 0 1px, ${ground} 1px 3px)`)
 
 /** The classes of a segment, bar or swatch of each outcome: fill, edge where the fill is faint, pattern. */
 export const useOutcomeStyles = makeStyles({
@@ -48,30 +64,30 @@ export const useOutcomeStyles = makeStyles({
     boxSizing: 'border-box',
     forcedColorAdjust: 'none',
     printColorAdjust: 'exact',
-    ':root[data-theme="contrast"] &': { border: '1px solid CanvasText' },
-    '@media print': { border: '1px solid CanvasText' },
+    ...wherePatterned((ink) => ({ border: `1px solid ${ink}` })),
   },
   sent: {
     backgroundColor: OUTCOME_FILL.sent,
-    ':root[data-theme="contrast"] &': { backgroundColor: 'Highlight' },
-    '@media print': { backgroundColor: 'CanvasText' },
+    ':global(html[data-theme="contrast"])': { backgroundColor: tokens.colorBrandBackground },
+    '@media (forced-colors: active)': { backgroundColor: 'Highlight' },
+    '@media print': { backgroundColor: 'black' },
   },
   waiting: {
     backgroundColor: OUTCOME_FILL.waiting,
     border: `1px solid ${tokens.colorPalettePlatinumBorderActive}`,
-    ...patterned('none'),
+    ...none,
   },
   absent: {
     backgroundColor: OUTCOME_FILL.absent,
     border: `1px solid ${tokens.colorPaletteMarigoldForeground2}`,
-    ...patterned(diagonal, 'auto'),
+    ...diagonal,
   },
-  failed: { backgroundColor: OUTCOME_FILL.failed, ...patterned(crossed, 'auto') },
-  unknown: { backgroundColor: OUTCOME_FILL.unknown, ...patterned(dots, '4px 4px') },
-  unprogrammed: { backgroundColor: OUTCOME_FILL.unprogrammed, ...patterned(lines, 'auto') },
+  failed: { backgroundColor: OUTCOME_FILL.failed, ...crossed },
+  unknown: { backgroundColor: OUTCOME_FILL.unknown, ...dots },
+  unprogrammed: { backgroundColor: OUTCOME_FILL.unprogrammed, ...lines },
   cancelled: {
     backgroundColor: OUTCOME_FILL.cancelled,
     border: `1px dashed ${tokens.colorNeutralStrokeAccessible}`,
-    ...patterned('none'),
+    ...none,
   },
 })

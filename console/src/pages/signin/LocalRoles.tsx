@@ -1,4 +1,13 @@
-import { Body1, Button, Field, Input, Radio, RadioGroup } from '@fluentui/react-components'
+import {
+  Body1,
+  Button,
+  Field,
+  Input,
+  makeStyles,
+  Radio,
+  RadioGroup,
+  tokens,
+} from '@fluentui/react-components'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { ApiProblem } from '@/api/problem'
@@ -7,8 +16,13 @@ import { useSignIn } from '@/app/session/signIn'
 import { ProblemBar } from '@/kit/ProblemBar'
 import { useWords } from '@/words/context'
 
+const useStyles = makeStyles({
+  form: { display: 'grid', rowGap: tokens.spacingVerticalL, justifyItems: 'start' },
+})
+
 /** On a local system: as whom to work, and the printed token where messages really leave the machine. */
 export function LocalRoles({ to }: { to: string }) {
+  const styles = useStyles()
   const { t } = useWords()
   const { configuration, choose } = useSignIn()
   const [, navigate] = useLocation()
@@ -30,6 +44,7 @@ export function LocalRoles({ to }: { to: string }) {
   }
   return (
     <form
+      className={styles.form}
       onSubmit={(event) => {
         event.preventDefault()
         void enter()

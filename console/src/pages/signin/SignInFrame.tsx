@@ -19,7 +19,7 @@ const useStyles = makeStyles({
     padding: '32px',
   },
   head: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
-  title: { margin: 0, fontSize: 'inherit' },
+  title: { margin: 0 },
 })
 
 /** The card in the middle of the pages before sign-in. */
