@@ -137,7 +137,7 @@ export const composerSteps = {
   'composer.strip.holiday': 'holiday',
   'composer.strip.outside': 'after the end',
   'composer.strip.handle':
-    'Working hours, {from} to {to}. Arrows move them, Shift and arrows change their end.',
+    'open: working hours, {from} to {to}. Arrows move them, Shift and arrows change their end.',
   'composer.forecast.title': 'Sends per hour',
   'composer.forecast.chart': 'column chart',
   'composer.forecast.hour': 'Hour',

@@ -143,7 +143,7 @@ export const composerSteps: Record<keyof typeof english, string> = {
   'composer.strip.holiday': 'férié',
   'composer.strip.outside': 'après la fin',
   'composer.strip.handle':
-    'Horaires de travail, de {from} à {to}. Les flèches les déplacent, Maj et flèches changent leur fin.',
+    'ouvert : horaires de travail, de {from} à {to}. Les flèches les déplacent, Maj et flèches changent leur fin.',
   'composer.forecast.title': 'Envois par heure',
   'composer.forecast.chart': 'histogramme',
   'composer.forecast.hour': 'Heure',

@@ -66,7 +66,6 @@ export function Editor(props: {
         return false
       },
     },
-    onCreate: () => setReady(true),
     onUpdate: ({ editor }) => {
       const markdown = writeMarkdown(editor.getJSON() as never)
       if (markdown === written.current) return
@@ -80,6 +79,16 @@ export function Editor(props: {
     onBlur: () => suggestion.close(),
   })
   self.current = editor
+
+  useEffect(() => {
+    if (!editor) return
+    const mounted = () => setReady(true)
+    if (editor.isInitialized) mounted()
+    editor.on('create', mounted)
+    return () => {
+      editor.off('create', mounted)
+    }
+  }, [editor])
 
   useEffect(() => {
     if (!editor || props.value === written.current) return

@@ -14,18 +14,11 @@ import {
 import type { Editor } from '@tiptap/react'
 import { type FormEvent, useState } from 'react'
 import { useWords } from '@/words/context'
+import { linkOf } from './links'
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
 })
-
-/** An address as a link: a host alone gets `https`, an address of a person `mailto`. Null when it is none. */
-export function linkOf(typed: string): string | null {
-  const text = typed.trim()
-  if (/^(https?:\/\/[^\s/]|mailto:[^\s@]+@)\S*$/i.test(text)) return text
-  if (/^[^\s@/:]+@[^\s@/]+\.[^\s@/]+$/.test(text)) return `mailto:${text}`
-  return /^[^\s/:@]+\.[^\s/:@]+(\/\S*)?$/.test(text) ? `https://${text}` : null
-}
 
 /** Makes the chosen text a link, changes one, or takes it away. */
 export function LinkDialog({ editor, onClose }: { editor: Editor; onClose: () => void }) {

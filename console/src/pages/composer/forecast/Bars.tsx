@@ -53,6 +53,11 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     whiteSpace: 'nowrap',
     pointerEvents: 'none',
+    transform: 'translateX(-40%)',
+    paddingInline: '2px',
+    borderRadius: tokens.borderRadiusSmall,
+    backgroundColor: tokens.colorNeutralBackground1,
+    zIndex: 1,
   },
   hours: { position: 'relative', height: '18px' },
   hour: {

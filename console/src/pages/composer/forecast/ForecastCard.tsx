@@ -4,7 +4,7 @@ import { ChartFrame } from '@/kit/ChartFrame'
 import { useWords } from '@/words/context'
 import { useComposing } from '../context'
 import { axisOf, barsOf, busiest, MOST_HOURLY_DAYS } from '../model/bars'
-import { stripOf } from '../model/week'
+import { stripOf, windowOf } from '../model/week'
 import { Bars } from './Bars'
 import { ForecastLegend } from './ForecastLegend'
 import { WeekStrip } from './WeekStrip'
@@ -23,7 +23,8 @@ export function ForecastCard({ small }: { small?: boolean }) {
   const days = useMemo(() => {
     const strip = stripOf(draft)
     // Without the strip above it the chart needs no days after the end.
-    return small ? strip.filter(({ kind }, index) => index === 0 || kind !== 'outside') : strip
+    const last = windowOf(draft)?.lastDate ?? ''
+    return small ? strip.filter(({ date }) => date <= last) : strip
   }, [draft, small])
   const bars = useMemo(
     () => (forecast ? barsOf(forecast, days, draft.time_zone) : []),

@@ -58,7 +58,7 @@ const useStyles = makeStyles({
     cursor: 'grab',
     touchAction: 'none',
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
-    ':root[data-theme="contrast"] &': {
+    ':global(html[data-theme="contrast"])': {
       backgroundColor: 'Highlight',
       color: 'HighlightText',
       forcedColorAdjust: 'none',

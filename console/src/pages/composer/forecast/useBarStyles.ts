@@ -6,13 +6,13 @@ export const useBarStyles = makeStyles({
     backgroundColor: tokens.colorBrandBackground,
     printColorAdjust: 'exact',
     forcedColorAdjust: 'none',
-    ':root[data-theme="contrast"] &': { backgroundColor: 'Highlight' },
+    ':global(html[data-theme="contrast"])': { backgroundColor: 'Highlight' },
   },
   retries: {
     backgroundColor: tokens.colorPaletteMarigoldBorderActive,
     printColorAdjust: 'exact',
     forcedColorAdjust: 'none',
-    ':root[data-theme="contrast"] &': {
+    ':global(html[data-theme="contrast"])': {
       backgroundColor: 'Canvas',
       backgroundImage: 'repeating-linear-gradient(45deg, CanvasText 0 1px, Canvas 1px 4px)',
     },

@@ -34,7 +34,7 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow2,
     fontWeight: tokens.fontWeightSemibold,
     ':hover': { backgroundColor: tokens.colorNeutralBackground1 },
-    ':root[data-theme="contrast"] &': { outline: '2px solid Highlight' },
+    ':global(html[data-theme="contrast"])': { outline: '2px solid Highlight' },
   },
   line: {
     display: '-webkit-box',

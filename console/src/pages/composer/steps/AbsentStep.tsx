@@ -103,7 +103,7 @@ function Question({ field, silent }: { field: Choice; silent?: boolean }) {
           <Radio
             key={answer}
             value={answer}
-            id={draft[field] === answer ? fieldId(field) : undefined}
+            id={draft[field] === answer ? fieldId(field) : `${fieldId(field)}-${answer}`}
             label={
               <>
                 {t(`composer.absent.${answer}` as Key)}

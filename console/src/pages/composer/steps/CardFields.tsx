@@ -11,6 +11,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(220px, 1fr))',
     gap: tokens.spacingHorizontalM,
+    alignItems: 'start',
   },
   wide: { gridColumn: '1 / -1' },
 })

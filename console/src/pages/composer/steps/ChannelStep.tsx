@@ -90,7 +90,7 @@ export function ChannelStep() {
             >
               <Radio
                 value={channel}
-                id={draft.channel === channel ? fieldId('channel') : undefined}
+                id={draft.channel === channel ? fieldId('channel') : `${fieldId('channel')}-${channel}`}
                 label={t(`kit.channel.${channel}`)}
               />
               <p className={styles.text}>{t(`composer.channel.${channel}`)}</p>

@@ -23,8 +23,8 @@ const useStyles = makeStyles({
   full: { minWidth: 0, width: '100%' },
   length: {
     display: 'grid',
-    gridTemplateColumns: 'minmax(64px, 1fr) minmax(92px, 1.3fr)',
-    columnGap: tokens.spacingHorizontalXS,
+    gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1.3fr)',
+    columnGap: tokens.spacingHorizontalS,
   },
 })
 
