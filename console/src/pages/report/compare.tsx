@@ -37,6 +37,7 @@ const useStyles = makeStyles({
   figure: { width: '230px' },
   head: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalXS },
   name: { color: tokens.colorBrandForegroundLink, textDecorationLine: 'none', overflowWrap: 'anywhere' },
+  add: { maxWidth: '420px' },
   text: { margin: 0, color: tokens.colorNeutralForeground3 },
   share: { color: tokens.colorNeutralForeground3 },
 })
@@ -83,7 +84,7 @@ export default function ComparePage() {
       <p className={styles.text}>{t('report.compare.text')}</p>
       {failure && <ProblemBar error={failure} />}
       {ids.length < MOST && (
-        <Field label={t('report.compare.add')}>
+        <Field label={t('report.compare.add')} className={styles.add}>
           <Dropdown
             selectedOptions={[]}
             value=""

@@ -249,8 +249,8 @@ export const report = {
   'report.funnel.finding': '{clicked, number} destinataires sur {recipients, number} ont cliqué.',
 
   'report.publishing.title': 'Le plan est en préparation',
-  'report.publishing.text':
-    '{done, number} personnes planifiées sur {all, number}. Vous pouvez quitter cette page.',
+  'report.publishing.counted':
+    '{n, plural, one {# personne trouvée reçoit} other {# personnes trouvées reçoivent}} une minute. Vous pouvez quitter cette page.',
   'report.publishing.waiting': 'Chacun reçoit une minute. Vous pouvez quitter cette page.',
   'report.scheduled.title': 'Commence {at}',
   'report.scheduled.in': 'dans {length}',

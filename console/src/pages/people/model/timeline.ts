@@ -29,7 +29,7 @@ type Attempt = Person['attempts'][number]
 
 /** Every attempt, visit and receipt of a person, oldest first; the next try at the end. */
 export function eventsOf(person: Person, writing: Writing): Event[] {
-  const { t, length, links, dayTime } = writing
+  const { t, length, links } = writing
   const events: Event[] = person.attempts.map((attempt, index) => ({
     at: attempt.result === 'sent' && person.sent_at ? person.sent_at : attempt.at,
     look: lookOf(attempt),
@@ -63,13 +63,14 @@ export function eventsOf(person: Person, writing: Writing): Event[] {
   }
   if (person.read_at)
     events.push({ at: person.read_at, look: 'open', title: t('person.event.opened'), note: '', why: null })
+  const due = person.ladder.find(({ state }) => state === 'due')
   events.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   if (person.next_try)
     events.push({
       at: person.next_try,
       look: 'next',
       title: t('person.event.next'),
-      note: t('person.then.at', { at: dayTime(person.next_try) }),
+      note: due ? t(`person.rung.${due.rung as 1 | 2 | 3}`, { round: due.cycle }) : '',
       why: null,
     })
   return events

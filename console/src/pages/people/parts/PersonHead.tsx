@@ -45,7 +45,7 @@ const useStyles = makeStyles({
   sent: {
     backgroundColor: tokens.colorPaletteTealBorderActive,
     color: tokens.colorNeutralForegroundInverted,
-    ':root[data-theme="contrast"] &': { backgroundColor: 'Canvas', color: 'CanvasText' },
+    ':global(html[data-theme="contrast"])': { backgroundColor: 'Canvas', color: 'CanvasText' },
   },
   plain: { backgroundColor: tokens.colorNeutralBackground5, color: tokens.colorNeutralForeground1 },
   clicked: { backgroundColor: tokens.colorBrandBackground2, color: tokens.colorBrandForeground2 },

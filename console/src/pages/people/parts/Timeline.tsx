@@ -76,7 +76,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorPaletteMarigoldBorderActive,
     // Dark on marigold in both themes.
     color: '#1b1a19',
-    ':root[data-theme="contrast"] &': {
+    ':global(html[data-theme="contrast"])': {
       border: '1px solid CanvasText',
       backgroundColor: 'Canvas',
       color: 'CanvasText',

@@ -9,7 +9,7 @@ import type { Report, Series } from '../data/types'
 import { at, curvesOf, niceTop, type Point } from '../model/curve'
 import { openTime } from '../model/openTime'
 import type { Ground } from './CurveChart'
-import { CurveMarks } from './CurveMarks'
+import { CurveMarks, nowWidthOf } from './CurveMarks'
 import { Legend } from './Legend'
 
 const CurveChart = lazy(() => import('./CurveChart'))
@@ -209,6 +209,7 @@ export const Curve = memo(function Curve(props: {
                 axis={axis}
                 ground={ground}
                 most={most}
+                covered={nowWidthOf(t('report.curve.now', { time: format.time(now, { zone }) })) / 2 + 20}
                 timeOf={(when) => format.time(when, { zone })}
                 numberOf={format.number}
               />

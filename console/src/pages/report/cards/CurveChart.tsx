@@ -21,7 +21,11 @@ const useStyles = makeStyles({
   chart: {
     position: 'absolute',
     inset: 0,
-    '& text': { fill: `${tokens.colorNeutralForeground3} !important`, opacity: '1 !important' },
+    '& text': {
+      fill: `${tokens.colorNeutralForeground3} !important`,
+      opacity: '1 !important',
+      fontWeight: '400 !important',
+    },
     '& .domain': { stroke: tokens.colorNeutralStroke2 },
   },
 })
@@ -49,16 +53,22 @@ export default function CurveChart(props: {
   ground: Ground
   /** The highest value there is. */
   most: number
+  /** Half the room that the box of "now" takes under the axis, in pixels. */
+  covered: number
   timeOf: (at: Date) => string
   numberOf: (value: number) => string
 }) {
-  const { curves, axis, ground, most, timeOf, numberOf } = props
+  const { curves, axis, ground, most, covered, timeOf, numberOf } = props
   const styles = useStyles()
   const drawn = useMemo(() => {
     const ticks = niceTicks(most)
     const room = axis.length / Math.max(1, (ground.width - ground.left - ground.right) / 56)
     const { days, hours } = ticksOf(axis, room, room * 1.2)
-    const marks = [...days, ...hours].sort((a, b) => a.minute - b.minute)
+    // A label that the box of "now" would cover is left out.
+    const near = (covered * axis.length) / Math.max(1, ground.width - ground.left - ground.right)
+    const marks = [...days, ...hours]
+      .sort((a, b) => a.minute - b.minute)
+      .filter(({ minute }) => curves.now === null || Math.abs(minute - curves.now) > near)
     const lines = [
       line('planned', curves.planned, tokens.colorNeutralForeground3, {
         strokeWidth: 1.5,
@@ -68,7 +78,7 @@ export default function CurveChart(props: {
       line('sent', curves.sent, OUTCOME_FILL.sent, { strokeWidth: 2.5 }),
     ].filter(({ data }) => data.length > 1)
     return { ticks, marks, lines }
-  }, [curves, axis, ground, most])
+  }, [curves, axis, ground, most, covered])
 
   const { ticks, marks, lines } = drawn
   return (

@@ -32,6 +32,9 @@ const useStyles = makeStyles({
   hatch: { stroke: tokens.colorPaletteMarigoldForeground2, strokeWidth: '1.25px' },
 })
 
+/** The width of the box that says what time it is now, in pixels: wide enough for any system font. */
+export const nowWidthOf = (text: string) => text.length * 7.4 + 12
+
 /** What is written over the curve: days, now, pauses, and the figures where the lines end. */
 export function CurveMarks(props: {
   curves: Curves
@@ -59,7 +62,7 @@ export function CurveMarks(props: {
   const expected = curves.expected.at(-1)
   const sentLabel = t('report.curve.sentNow', { n: last?.people ?? 0 })
   const nowText = t('report.curve.now', { time: format.time(now, { zone }) })
-  const nowWidth = nowText.length * 6.6 + 12
+  const nowWidth = nowWidthOf(nowText)
   const nowX = curves.now === null ? 0 : x(curves.now)
   const nowBox = Math.min(Math.max(nowX, left + nowWidth / 2), width - right - nowWidth / 2)
   // Two figures at one end keep a line of text between them.

@@ -7,6 +7,7 @@ import type { Report } from '../data/types'
 import { stepsOf } from '../model/funnel'
 
 const useStyles = makeStyles({
+  scroll: { overflowX: 'auto' },
   table: { width: '100%', borderCollapse: 'collapse' },
   name: {
     textAlign: 'start',
@@ -18,6 +19,7 @@ const useStyles = makeStyles({
   bar: { padding: '4px 0' },
   fill: { display: 'block', height: '16px', minWidth: '1px', borderRadius: tokens.borderRadiusSmall },
   number: { textAlign: 'end', padding: '4px 0 4px 12px', width: '1%', whiteSpace: 'nowrap' },
+  lost: { whiteSpace: 'normal', minWidth: '130px' },
   strong: { fontWeight: tokens.fontWeightSemibold },
   grey: { color: tokens.colorNeutralForeground3 },
   head: {
@@ -64,63 +66,67 @@ export function Funnel({ report, className }: { report: Report; className?: stri
         ]),
       }}
     >
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <td />
-            <td />
-            <th scope="col" className={styles.head}>
-              {t('report.funnel.people')}
-            </th>
-            <th scope="col" className={mergeClasses(styles.head, styles.narrow)}>
-              {t('report.funnel.ofBefore')}
-            </th>
-            <th scope="col" className={styles.head}>
-              {t('report.funnel.ofAll')}
-            </th>
-            <td />
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map((step) => (
-            <tr key={step.step}>
-              <th scope="row" className={styles.name}>
-                {t(`report.funnel.${step.step}`)}
+      <div className={styles.scroll}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <td />
+              <td />
+              <th scope="col" className={styles.head}>
+                {t('report.funnel.people')}
               </th>
-              <td className={styles.bar}>
-                <span
-                  className={styles.fill}
-                  style={{
-                    width: `${all === 0 ? 0 : (step.people / all) * 100}%`,
-                    backgroundColor: FILLS[step.step],
-                  }}
-                />
-              </td>
-              <td className={mergeClasses(styles.number, styles.strong)}>{format.number(step.people)}</td>
-              <td className={mergeClasses(styles.number, styles.grey, styles.narrow)}>
-                {step.of === null ? '' : format.percent(step.people, step.of)}
-              </td>
-              <td className={mergeClasses(styles.number, styles.grey)}>{format.percent(step.people, all)}</td>
-              <td className={mergeClasses(styles.number, styles.narrow)}>
-                {step.step !== 'recipients' &&
-                  step.lost > 0 &&
-                  (step.filter ? (
-                    <Link
-                      className={styles.loss}
-                      href={`/campaigns/${report.campaign}/people?${step.filter}`}
-                    >
-                      {t(`report.funnel.lost.${step.step}`, { n: step.lost })}
-                    </Link>
-                  ) : (
-                    <span className={styles.grey}>
-                      {t(`report.funnel.lost.${step.step}`, { n: step.lost })}
-                    </span>
-                  ))}
-              </td>
+              <th scope="col" className={mergeClasses(styles.head, styles.narrow)}>
+                {t('report.funnel.ofBefore')}
+              </th>
+              <th scope="col" className={styles.head}>
+                {t('report.funnel.ofAll')}
+              </th>
+              <td />
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {steps.map((step) => (
+              <tr key={step.step}>
+                <th scope="row" className={styles.name}>
+                  {t(`report.funnel.${step.step}`)}
+                </th>
+                <td className={styles.bar}>
+                  <span
+                    className={styles.fill}
+                    style={{
+                      width: `${all === 0 ? 0 : (step.people / all) * 100}%`,
+                      backgroundColor: FILLS[step.step],
+                    }}
+                  />
+                </td>
+                <td className={mergeClasses(styles.number, styles.strong)}>{format.number(step.people)}</td>
+                <td className={mergeClasses(styles.number, styles.grey, styles.narrow)}>
+                  {step.of === null ? '' : format.percent(step.people, step.of)}
+                </td>
+                <td className={mergeClasses(styles.number, styles.grey)}>
+                  {format.percent(step.people, all)}
+                </td>
+                <td className={mergeClasses(styles.number, styles.lost, styles.narrow)}>
+                  {step.step !== 'recipients' &&
+                    step.lost > 0 &&
+                    (step.filter ? (
+                      <Link
+                        className={styles.loss}
+                        href={`/campaigns/${report.campaign}/people?${step.filter}`}
+                      >
+                        {t(`report.funnel.lost.${step.step}`, { n: step.lost })}
+                      </Link>
+                    ) : (
+                      <span className={styles.grey}>
+                        {t(`report.funnel.lost.${step.step}`, { n: step.lost })}
+                      </span>
+                    ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </ChartFrame>
   )
 }

@@ -35,7 +35,7 @@ import { useActs } from '../data/useActs'
 import { TryDialog } from './TryDialog'
 
 const useStyles = makeStyles({
-  danger: { color: tokens.colorStatusDangerForeground1 },
+  danger: { color: tokens.colorPaletteRedForeground1 },
 })
 
 /** What can be done with a campaign, always in the same corner. What is refused stays, with its reason. */

@@ -101,7 +101,8 @@ export function CampaignPage(props: {
       <div className={`${styles.row} no-print`}>
         <Tabs campaign={campaign.id} tab={props.tab} />
         <div className={styles.right}>
-          <FindPerson campaign={campaign.id} />
+          {/* The people have a search of their own. */}
+          {props.tab !== 'people' && <FindPerson campaign={campaign.id} />}
           {props.live}
         </div>
       </div>

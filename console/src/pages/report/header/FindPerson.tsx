@@ -7,7 +7,11 @@ import { useWords } from '@/words/context'
 
 const useStyles = makeStyles({
   form: { display: 'contents' },
-  box: { width: '248px', '@media (max-width: 799px)': { width: 'auto', flexGrow: 1, maxWidth: 'none' } },
+  box: {
+    width: '248px',
+    minWidth: 0,
+    '@media (max-width: 799px)': { width: 'auto', flexGrow: 1, maxWidth: 'none' },
+  },
 })
 
 /** Goes to one person: an address goes straight to its page, anything else to the people it matches. */

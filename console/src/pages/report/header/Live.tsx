@@ -3,7 +3,15 @@ import { OUTCOME_FILL } from '@/kit/outcomes'
 import { useWords } from '@/words/context'
 
 const useStyles = makeStyles({
-  live: { minWidth: '140px', fontWeight: tokens.fontWeightRegular, whiteSpace: 'nowrap' },
+  live: {
+    minWidth: 'auto',
+    paddingInline: tokens.spacingHorizontalXS,
+    flexShrink: 0,
+    fontWeight: tokens.fontWeightRegular,
+    whiteSpace: 'nowrap',
+    // Its colours come from the theme in high contrast, where what is pressed is filled.
+    ':root:not([data-theme="contrast"]) &': { color: tokens.colorNeutralForeground2 },
+  },
   dot: { width: '9px', height: '9px', borderRadius: '50%', backgroundColor: tokens.colorNeutralForeground3 },
   on: { backgroundColor: OUTCOME_FILL.sent },
   stale: { color: tokens.colorNeutralForeground3 },

@@ -40,9 +40,9 @@ export function Tabs({ campaign, tab }: { campaign: string; tab: TabName }) {
   const phone = useMedia(PHONE)
   const open = (name: TabName) => navigate(hrefOf(campaign, name))
   const first = phone ? TABS.slice(0, FIRST) : TABS
-  const more = phone ? TABS.slice(FIRST) : []
+  const rest = phone ? TABS.slice(FIRST) : []
   // The part that is open is always among those that are seen.
-  const shown = more.includes(tab) ? [...first, tab] : first
+  const shown = rest.includes(tab) ? [...first.slice(0, -1), tab] : first
   return (
     <nav aria-label={t('report.tabs')} style={{ display: 'flex', alignItems: 'center' }}>
       <TabList
@@ -71,7 +71,7 @@ export function Tabs({ campaign, tab }: { campaign: string; tab: TabName }) {
           </MenuTrigger>
           <MenuPopover>
             <MenuList>
-              {more.map((name) => (
+              {TABS.filter((name) => !shown.includes(name)).map((name) => (
                 <MenuItem key={name} onClick={() => open(name)}>
                   {t(`report.tab.${name}`)}
                 </MenuItem>

@@ -49,7 +49,7 @@ export function Audit({ campaign }: { campaign: Campaign }) {
       {data && acts.length === 0 && <p>{t('report.audit.empty')}</p>}
       {acts.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section className={styles.scroll} tabIndex={0} aria-label={t('report.audit.title')}>
+        <div className={styles.scroll} tabIndex={0}>
           <Table className={styles.table} size="small">
             <TableHeader>
               <TableRow>
@@ -70,7 +70,7 @@ export function Audit({ campaign }: { campaign: Campaign }) {
               ))}
             </TableBody>
           </Table>
-        </section>
+        </div>
       )}
       {hasNextPage && (
         <Button className={styles.more} disabledFocusable={isFetching} onClick={() => void fetchNextPage()}>

@@ -70,7 +70,8 @@ export function Information({ campaign, report }: { campaign: Campaign; report: 
         t('report.info.window'),
         t('report.info.windowText', {
           from: format.dayTime(progress.window_from, { zone }),
-          until: format.dayTime(progress.window_until, { zone }),
+          // Its last instant, not the midnight after it.
+          until: format.day(new Date(Date.parse(progress.window_until) - 1_000), { zone }),
           length,
         }),
       ],

@@ -8,8 +8,8 @@ const useStyles = makeStyles({
     display: 'grid',
     gap: '12px',
     alignItems: 'start',
-    gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
-    '@media (max-width: 1279px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    '@media (min-width: 1600px)': { gridTemplateColumns: 'repeat(2, minmax(0, 1fr))' },
     '@media print': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
 })
