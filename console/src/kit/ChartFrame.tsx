@@ -14,6 +14,7 @@ import { type ReactNode, useState } from 'react'
 import { useWords } from '@/words/context'
 import { type Cell, download, fileName, toCsv } from './csv'
 import { Panel } from './Panel'
+import { usePrinting } from './usePrinting'
 
 /** The data of a chart as a table: the same that the chart draws. */
 export interface ChartTable {
@@ -22,7 +23,12 @@ export interface ChartTable {
 }
 
 const useStyles = makeStyles({
-  scroll: { overflowX: 'auto', maxHeight: '320px', overflowY: 'auto' },
+  scroll: {
+    overflowX: 'auto',
+    maxHeight: '320px',
+    overflowY: 'auto',
+    '@media print': { maxHeight: 'none', overflow: 'visible' },
+  },
   number: { textAlign: 'right' },
   legend: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalL },
 })
@@ -41,6 +47,8 @@ export function ChartFrame(props: {
   const styles = useStyles()
   const { t, format } = useWords()
   const [asTable, setAsTable] = useState(false)
+  // On paper nobody can switch: a chart stands with its table.
+  const printing = usePrinting()
   const { columns, rows } = props.table
   const shown = (cell: Cell) => (typeof cell === 'number' ? format.number(cell) : (cell ?? '–'))
   return (
@@ -75,7 +83,8 @@ export function ChartFrame(props: {
         </>
       }
     >
-      {asTable ? (
+      {(!asTable || printing) && props.children}
+      {(asTable || (printing && rows.length > 0)) && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         <section className={styles.scroll} tabIndex={0} aria-label={props.title}>
           <Table size="small">
@@ -102,8 +111,6 @@ export function ChartFrame(props: {
             </TableBody>
           </Table>
         </section>
-      ) : (
-        props.children
       )}
     </Panel>
   )
