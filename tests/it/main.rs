@@ -6,10 +6,13 @@
 )]
 
 mod architecture;
+mod backup;
 mod bot;
 mod channels;
+mod console_api;
 mod delivery;
 mod documents;
+mod erasure;
 mod formats;
 mod groups;
 mod install;
@@ -19,6 +22,8 @@ mod metrics;
 mod permissions;
 mod receipts;
 mod recovery;
+mod restore;
+mod retention;
 mod rows;
 mod skype;
 mod template;

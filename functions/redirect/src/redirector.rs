@@ -58,8 +58,8 @@ impl Redirector {
             Method::OPTIONS => return answer::options(),
             _ => return answer::no_method(),
         }
-        let target = match self.targets.of(&link).await {
-            Ok(Some(target)) => target,
+        let (target, counts) = match self.targets.of(&link).await {
+            Ok(Some(found)) => found,
             Ok(None) => return answer::not_found(),
             Err(error) => {
                 tracing::error!(campaign.id = %link.campaign, "a link could not be followed: {error}");
@@ -84,7 +84,7 @@ impl Redirector {
         };
         // A HEAD is answered as the GET would be, and is no visit.
         let verdict = classify_request(Method::GET.as_str(), &request);
-        if *method == Method::GET && !link.is_try {
+        if *method == Method::GET && !link.is_try && counts {
             self.app.metrics.clicked(verdict.class);
             record(&self.app, &link, &verdict, ip).await;
             self.app.metrics.flush(self.app.clock.machine_now());

@@ -22,6 +22,8 @@ const CAPACITY: usize = 256;
 #[derive(Clone)]
 struct Entry {
     links: Arc<[UrlTemplate]>,
+    /// Whether visits are noted: nobody would remove those of a campaign that is gone.
+    counts: bool,
     until: DateTime<Utc>,
 }
 
@@ -40,12 +42,12 @@ impl Targets {
         }
     }
 
-    /// Where a link leads for its recipient; none when it leads nowhere (any more).
+    /// Where a link leads for its recipient, and whether its visits are noted; none when it leads nowhere (any more).
     ///
     /// # Errors
     /// When the store cannot say.
-    pub async fn of(&self, link: &LinkRef) -> Result<Option<Target>, StoreError> {
-        let links = self.links(link.campaign).await?;
+    pub async fn of(&self, link: &LinkRef) -> Result<Option<(Target, bool)>, StoreError> {
+        let (links, counts) = self.links(link.campaign).await?;
         let Some(template) = links.get(usize::from(link.link)) else {
             return Ok(None);
         };
@@ -61,10 +63,10 @@ impl Targets {
                 .value(usize::from(link.position), column)
                 .map(str::to_owned)
         };
-        Ok(Target::new(template.target(&value)))
+        Ok(Target::new(template.target(&value)).map(|target| (target, counts)))
     }
 
-    async fn links(&self, id: CampaignId) -> Result<Arc<[UrlTemplate]>, StoreError> {
+    async fn links(&self, id: CampaignId) -> Result<(Arc<[UrlTemplate]>, bool), StoreError> {
         let now = self.app.clock.machine_now();
         let known = self
             .lock()
@@ -72,9 +74,9 @@ impl Targets {
             .filter(|entry| now < entry.until)
             .cloned();
         if let Some(entry) = known {
-            return Ok(entry.links);
+            return Ok((entry.links, entry.counts));
         }
-        let (links, max_age) = self.read(id).await?;
+        let (links, counts, max_age) = self.read(id).await?;
         let links: Arc<[UrlTemplate]> = links.into();
         let mut entries = self.lock();
         if entries.len() >= CAPACITY {
@@ -84,14 +86,18 @@ impl Targets {
             id,
             Entry {
                 links: links.clone(),
+                counts,
                 until: now + max_age,
             },
         );
-        Ok(links)
+        Ok((links, counts))
     }
 
-    /// The links in order of appearance, and how long that holds.
-    async fn read(&self, id: CampaignId) -> Result<(Vec<UrlTemplate>, TimeDelta), StoreError> {
+    /// The links in order of appearance, whether visits are noted, and how long that holds.
+    async fn read(
+        &self,
+        id: CampaignId,
+    ) -> Result<(Vec<UrlTemplate>, bool, TimeDelta), StoreError> {
         if let Some(campaign) = self.app.store.campaign(id).await? {
             // A draft may be changed between one TRY and the next.
             let max_age = if campaign.state == State::Draft {
@@ -106,13 +112,13 @@ impl Targets {
                     .map(|link| link.url.clone())
                     .collect()
             });
-            return Ok((links.unwrap_or_default(), max_age));
+            return Ok((links.unwrap_or_default(), true, max_age));
         }
         let Some(tombstone) = self.app.store.tombstone(id).await? else {
-            return Ok((Vec::new(), MAX_AGE_NONE));
+            return Ok((Vec::new(), false, MAX_AGE_NONE));
         };
         match Tombstone::parse(&tombstone) {
-            Some(Tombstone { links }) => Ok((links, MAX_AGE)),
+            Some(Tombstone { links }) => Ok((links, false, MAX_AGE)),
             None => Err(StoreError::Corrupt { what: "tombstone" }),
         }
     }
