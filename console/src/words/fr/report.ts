@@ -89,7 +89,7 @@ export const report = {
     '{n, number} {n, plural, one {personne} other {personnes}} sur {total, number} envois',
   'report.tile.finished': 'Terminée',
   'report.tile.finishedNote': '{day} : {reason}',
-  'report.tile.finish.done': 'chacun a un résultat',
+  'report.tile.finish.done': 'plus personne à essayer',
   'report.tile.finish.window_closed': 'la fenêtre était terminée',
   'report.tile.finish.cancelled': 'arrêtée par un opérateur',
   'report.tile.opened': '{n, number} l’ont ouvert, en dernier {when}',
@@ -243,8 +243,7 @@ export const report = {
   'report.funnel.lost': '− {n, number}',
   'report.funnel.lost.deliverable':
     '{n, plural, one {# ne peut pas être joint} other {# ne peuvent pas être joints}}',
-  'report.funnel.lost.sent':
-    '{n, plural, one {# pas encore envoyé ou non joint} other {# pas encore envoyés ou non joints}}',
+  'report.funnel.lost.sent': '{n, plural, one {# non envoyé} other {# non envoyés}}',
   'report.funnel.lost.clicked': '{n, plural, one {# n’a pas cliqué} other {# n’ont pas cliqué}}',
   'report.funnel.finding': '{clicked, number} destinataires sur {recipients, number} ont cliqué.',
 
@@ -329,9 +328,9 @@ export const report = {
   'report.reason.transport': 'Le canal échouait toujours',
   'report.reason.internal': 'Erreur de notre côté',
   'report.reason.erased': 'Données effacées',
-  'report.reason.exhausted': 'Jamais là en trois tours',
-  'report.reason.window_closed': 'Fenêtre terminée avant',
-  'report.reason.no_open_minute': 'Aucune minute ouverte dans leur fuseau',
+  'report.reason.exhausted': 'Jamais là',
+  'report.reason.window_closed': 'Fenêtre terminée',
+  'report.reason.no_open_minute': 'Aucune minute ouverte',
   'report.reason.restored': 'Restauration entre-temps',
   'report.reason.cancelled': 'Arrêtée avant',
   'report.cure.not_found': 'Corriger la liste',

@@ -89,7 +89,8 @@ export const Curve = memo(function Curve(props: {
   const most = Math.max(report.totals.recipients, curves.plannedEnd, sent)
   const ground: Ground = {
     width,
-    height: phone ? 180 : 214,
+    // As high as the nine tries beside it.
+    height: phone ? 180 : report.by_rung.some(({ cycle }) => cycle === 3) ? 290 : 214,
     left: 12 + format.number(niceTop(most)).length * 7,
     right: 16 + format.number(most).length * 7 + (curves.expected.length > 0 ? 8 : 0),
     top: 26,

@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   bar: { padding: '4px 0' },
   fill: { display: 'block', height: '16px', minWidth: '1px', borderRadius: tokens.borderRadiusSmall },
   number: { textAlign: 'end', padding: '4px 0 4px 12px', width: '1%', whiteSpace: 'nowrap' },
-  lost: { whiteSpace: 'normal', minWidth: '130px' },
+  lost: { whiteSpace: 'normal', minWidth: '180px' },
   strong: { fontWeight: tokens.fontWeightSemibold },
   grey: { color: tokens.colorNeutralForeground3 },
   head: {

@@ -80,7 +80,7 @@ export function Actions(props: {
 
   return (
     <>
-      {!phone && (
+      {(!phone || over) && (
         <Button
           icon={<ArrowDownload20Regular />}
           title={t('report.act.csvHint')}
@@ -127,7 +127,7 @@ export function Actions(props: {
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
-            {phone && (
+            {phone && !over && (
               <MenuItem icon={<ArrowDownload20Regular />} onClick={() => void csv()}>
                 {t('report.act.csv')}
               </MenuItem>

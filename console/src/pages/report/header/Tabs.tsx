@@ -23,7 +23,11 @@ const TABS: TabName[] = ['overview', 'people', 'links', 'failures', 'information
 /** Parts that have room on a phone; the others are under "More". */
 const FIRST = 3
 
-const useStyles = makeStyles({ list: { marginInlineStart: '-10px' } })
+const useStyles = makeStyles({
+  nav: { display: 'flex', alignItems: 'center', minWidth: 0, maxWidth: '100%' },
+  list: { marginInlineStart: '-10px', minWidth: 0, overflowX: 'auto', overflowY: 'hidden' },
+  more: { flexShrink: 0, minWidth: 'auto', paddingInline: '8px' },
+})
 
 /** The address of a part. */
 export function hrefOf(campaign: string, tab: TabName): string {
@@ -44,7 +48,7 @@ export function Tabs({ campaign, tab }: { campaign: string; tab: TabName }) {
   // The part that is open is always among those that are seen.
   const shown = rest.includes(tab) ? [...first.slice(0, -1), tab] : first
   return (
-    <nav aria-label={t('report.tabs')} style={{ display: 'flex', alignItems: 'center' }}>
+    <nav aria-label={t('report.tabs')} className={styles.nav}>
       <TabList
         className={styles.list}
         selectedValue={tab}
@@ -65,7 +69,12 @@ export function Tabs({ campaign, tab }: { campaign: string; tab: TabName }) {
       {phone && (
         <Menu>
           <MenuTrigger disableButtonEnhancement>
-            <Button appearance="transparent" icon={<ChevronDown16Regular />} iconPosition="after">
+            <Button
+              appearance="transparent"
+              className={styles.more}
+              icon={<ChevronDown16Regular />}
+              iconPosition="after"
+            >
               {t('report.tab.more')}
             </Button>
           </MenuTrigger>
