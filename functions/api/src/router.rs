@@ -3,8 +3,8 @@
 use crate::problem::Problem;
 use crate::schema::Document;
 use crate::{
-    Api, access, acts, ahead, campaigns, channels, docs, health, idempotency, incident,
-    lists, me, people, recovery, results, schema, security_headers,
+    Api, access, acts, ahead, campaigns, channels, docs, health, idempotency, incident, lists, me,
+    people, recovery, results, schema, security_headers,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

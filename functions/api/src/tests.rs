@@ -15,5 +15,5 @@ mod openapi;
 mod pages;
 mod problems;
 mod roles;
-mod table;
 pub(crate) mod support;
+mod table;

@@ -181,7 +181,10 @@ fn column_facts(extra: &[String], members: &[Member]) -> Vec<ColumnFacts> {
             people: 0,
             samples: Vec::new(),
         };
-        for value in members.iter().filter_map(|member| member.value(extra, name)) {
+        for value in members
+            .iter()
+            .filter_map(|member| member.value(extra, name))
+        {
             facts.people += 1;
             let value: String = value.chars().take(SAMPLE_MAX).collect();
             if facts.samples.len() < SAMPLES && !facts.samples.contains(&value) {
@@ -195,7 +198,10 @@ fn column_facts(extra: &[String], members: &[Member]) -> Vec<ColumnFacts> {
 
 fn zones(members: &[Member]) -> Vec<ZoneFacts> {
     let mut people: BTreeMap<&str, u32> = BTreeMap::new();
-    for zone in members.iter().filter_map(|member| member.time_zone.as_deref()) {
+    for zone in members
+        .iter()
+        .filter_map(|member| member.time_zone.as_deref())
+    {
         *people.entry(zone).or_default() += 1;
     }
     let mut found: Vec<ZoneFacts> = people

@@ -26,7 +26,11 @@ pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
     responses((status = 200, description = "The file", body = String, content_type = "text/csv"))
 )]
 async fn csv(_: Extension<Principal>) -> Response {
-    file("text/csv; charset=utf-8", "list.csv", sample_csv().as_bytes())
+    file(
+        "text/csv; charset=utf-8",
+        "list.csv",
+        sample_csv().as_bytes(),
+    )
 }
 
 /// The same list as a workbook.

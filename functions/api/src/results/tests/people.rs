@@ -50,10 +50,7 @@ async fn people_are_found_by_outcome_reason_and_address() {
     );
     assert_eq!(find("round=1&outcome=absent").await, format!("{a} {b}"));
     assert_eq!(find("round=2").await, "");
-    assert_eq!(
-        find("presence=offline&outcome=failed").await,
-        address(0, 2)
-    );
+    assert_eq!(find("presence=offline&outcome=failed").await, address(0, 2));
     assert_eq!(find("presence=busy").await, "");
     let first = get(&server, id, "recipients?outcome=absent&limit=1")
         .await
@@ -114,7 +111,9 @@ async fn a_timeline_holds_tries_and_clicks() {
     assert_eq!(absent["next_try"], "2026-12-01T14:11:00Z");
     let states = |person: &Value| -> Vec<String> {
         let steps = person["ladder"].as_array().unwrap().iter();
-        steps.map(|step| step["state"].as_str().unwrap().to_owned()).collect()
+        steps
+            .map(|step| step["state"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(states(&absent)[..3], ["tried", "due", "to_come"]);
     assert_eq!(absent["ladder"][1]["at"], "2026-12-01T14:11:00Z");
@@ -136,16 +135,28 @@ async fn people_are_found_by_name_and_show_their_clicks() {
         person.values = vec![name.into(), "Lee".into()];
     }
     server.store().put_batches(id, &[batch]).await.unwrap();
-    let page = get(&server, id, "recipients?q=zo%C3%8B%20l").await.expect(200);
+    let page = get(&server, id, "recipients?q=zo%C3%8B%20l")
+        .await
+        .expect(200);
     assert_eq!(addresses(&page), [address(0, 2)]);
     let row = &page["items"][0];
-    assert_eq!((&row["first_name"], &row["last_name"]), (&json!("Zoë"), &json!("Lee")));
+    assert_eq!(
+        (&row["first_name"], &row["last_name"]),
+        (&json!("Zoë"), &json!("Lee"))
+    );
     let page = get(&server, id, "recipients?limit=2").await.expect(200);
-    let clicks = |n: usize| (page["items"][n]["clicks"].clone(), page["items"][n]["first_click_at"].clone());
+    let clicks = |n: usize| {
+        (
+            page["items"][n]["clicks"].clone(),
+            page["items"][n]["first_click_at"].clone(),
+        )
+    };
     assert_eq!(clicks(0), (json!(1), json!("2026-12-01T14:01:00Z")));
     // A machine's visit is no click.
     assert_eq!(clicks(1), (json!(0), Value::Null));
-    let unnamed = get(&server, id, "recipients/p1-1@contoso.example").await.expect(200);
+    let unnamed = get(&server, id, "recipients/p1-1@contoso.example")
+        .await
+        .expect(200);
     assert_eq!(unnamed["first_name"], Value::Null);
 }
 
