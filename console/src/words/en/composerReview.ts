@@ -124,4 +124,9 @@ export const composerReview = {
   'composer.publish.until':
     'Until {when} you can still delete it and nobody receives anything. After that, only an operator can stop it.',
   'composer.publish.notYet': 'It can be published when nothing is red and everything is checked.',
+  'composer.check.not_in_directory.detail':
+    '{people, plural, one {# address is not known. It will fail unless it is by then.} other {# addresses are not known. They will fail unless they are by then.}}',
+  'composer.check.bad_time_zone.detail':
+    '{people, plural, one {# person follows the campaign’s zone instead.} other {# people follow the campaign’s zone instead.}}',
+  'composer.check.not_asked.detail': 'It may find that some rows are the same person, or nobody.',
 }

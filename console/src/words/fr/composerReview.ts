@@ -127,4 +127,10 @@ export const composerReview: Record<keyof typeof english, string> = {
   'composer.publish.until':
     'Jusqu’à {when}, vous pouvez encore la supprimer et personne ne reçoit rien. Ensuite, seul un opérateur peut l’arrêter.',
   'composer.publish.notYet': 'Elle pourra être publiée quand rien ne sera rouge et que tout sera vérifié.',
+  'composer.check.not_in_directory.detail':
+    '{people, plural, one {# adresse est inconnue. L’envoi échouera si elle le reste.} other {# adresses sont inconnues. Les envois échoueront si elles le restent.}}',
+  'composer.check.bad_time_zone.detail':
+    '{people, plural, one {# personne suit le fuseau de la campagne.} other {# personnes suivent le fuseau de la campagne.}}',
+  'composer.check.not_asked.detail':
+    'Il peut trouver que des lignes désignent la même personne, ou personne.',
 }

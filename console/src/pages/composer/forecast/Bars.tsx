@@ -36,6 +36,8 @@ const useStyles = makeStyles({
     paddingInlineStart: tokens.spacingHorizontalXS,
     zIndex: 1,
   },
+  // The last days of a short chart reach its edge; the first start after the night.
+  amountSmall: { right: 'auto', left: 0, paddingLeft: 0, fontSize: tokens.fontSizeBase100 },
   bar: {
     position: 'absolute',
     bottom: 0,
@@ -53,12 +55,10 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     whiteSpace: 'nowrap',
     pointerEvents: 'none',
-    transform: 'translateX(-40%)',
     paddingInline: '2px',
-    borderRadius: tokens.borderRadiusSmall,
-    backgroundColor: tokens.colorNeutralBackground1,
-    zIndex: 1,
   },
+  // Beside its bars, on the side away from the open hours.
+  placeBefore: { transform: 'translateX(-100%)' },
   hours: { position: 'relative', height: '18px' },
   hour: {
     position: 'absolute',
@@ -176,17 +176,22 @@ export function Bars(props: {
           [0.5, 1].map((part) => (
             <div
               key={part}
-              className={styles.amount}
+              className={mergeClasses(styles.amount, small && styles.amountSmall)}
               style={{ bottom: share(part * HIGH), transform: 'none' }}
             >
-              {t(daily ? 'composer.forecast.aDay' : 'composer.forecast.anHour', { n: most * part })}
+              {small
+                ? format.number(most * part)
+                : t(daily ? 'composer.forecast.aDay' : 'composer.forecast.anHour', { n: most * part })}
             </div>
           ))}
         {!small &&
           labelled.slice(0, 6).map((bar) => (
             <div
               key={`place ${bar.hour}`}
-              className={styles.place}
+              className={mergeClasses(
+                styles.place,
+                bar.day > 0 && bar.minute < (days[bar.day]?.from ?? 0) && styles.placeBefore,
+              )}
               style={{
                 left: share(left(bar)),
                 bottom: share(((bar.first + bar.retries) / most) * HIGH + 0.03),

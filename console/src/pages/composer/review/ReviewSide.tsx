@@ -38,6 +38,14 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalS,
     paddingTop: tokens.spacingVerticalL,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    // Always in sight: it is what the page is for.
+    '@media (min-width: 1280px)': {
+      position: 'sticky',
+      bottom: 0,
+      marginTop: 'auto',
+      paddingBottom: tokens.spacingVerticalS,
+      backgroundColor: tokens.colorNeutralBackground1,
+    },
   },
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: tokens.spacingHorizontalS },
   field: { flex: '1 1 140px' },

@@ -7,7 +7,7 @@ import { useMendText } from '../useMendText'
 /** The sentence and the figures of a check. */
 export function useCheckText(): (check: Check) => { title: string; detail: string | null } {
   const { t, has, format } = useWords()
-  const { draft } = useComposing()
+  const { draft, forecast } = useComposing()
   const mendText = useMendText()
   const zone = draft.time_zone
   return ({ id, word, values, detail, step, field, level }) => {
@@ -15,6 +15,8 @@ export function useCheckText(): (check: Check) => { title: string; detail: strin
     if (word === 'problem')
       return { title: mendText({ step, field, code: 'problem', detail: detail ?? '' }), detail: null }
     const shown: Record<string, string | number> = { ...values }
+    if (word === 'not_in_directory') shown.people = forecast?.not_in_directory ?? 0
+    if (word === 'bad_time_zone') shown.people = forecast?.bad_zones ?? 0
     if (id === 'tried')
       for (const name of ['changed', 'tried'])
         if (shown[name]) shown[name] = format.dayTime(String(shown[name]), { zone })
