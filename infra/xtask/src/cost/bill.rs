@@ -1,0 +1,139 @@
+//! From counts to dollars for a million recipients.
+
+use super::assumed as a;
+use super::counts::{Campaign, Contact, Measured};
+use super::prices::Prices;
+use anyhow::Result;
+
+/// A line of a bill: what, and US dollars.
+pub type Line = (&'static str, f64);
+
+/// What running the campaign with a million people costs: import, plan, sending, looking after it, reports.
+///
+/// # Errors
+/// When something has no price.
+pub fn campaign(measured: &Measured, of: &Campaign, prices: &Prices) -> Result<Vec<Line>> {
+    let scale = a::RECIPIENTS / f64::from(of.recipients);
+    let (writes, reads) = of.counted.units();
+    let (import_writes, import_reads) = measured.import.units();
+    let table_writes = (writes + import_writes) * scale;
+    let table_reads = (reads + import_reads) * scale + looks(of) * look_units(of);
+
+    let one_shots = of.counted.one_shots() as f64 * scale;
+    // The scheduler's own message to the queue is a request like any other.
+    let queue_requests = of.counted.queue_requests() as f64 * scale + one_shots;
+
+    let wakes = of.counted.function("due-teams").messages as f64 * scale;
+    let plans = of.counted.function("plan").invocations as f64;
+    let invocations = wakes + plans + sweeps();
+    let gb_seconds = dispatch_gb_seconds(of, wakes) + plan_gb_seconds(of) + sweep_gb_seconds();
+    let logs = invocations * a::LOG_BYTES / 1e9;
+    Ok(vec![
+        ("DynamoDB writes", prices.of("table_write", table_writes)?),
+        ("DynamoDB reads", prices.of("table_read", table_reads)?),
+        ("SQS requests", prices.of("queue_request", queue_requests)?),
+        ("Scheduler invocations", prices.of("schedule", one_shots)?),
+        ("Lambda requests", prices.of("lambda_request", invocations)?),
+        (
+            "Lambda GB-seconds",
+            prices.of("lambda_gb_second", gb_seconds)?,
+        ),
+        ("CloudWatch logs", prices.of("log_gb", logs)?),
+    ])
+}
+
+/// US dollars of sending a million messages over the internet.
+///
+/// # Errors
+/// When it has no price.
+pub fn transfer(measured: &Measured, of: &Campaign, prices: &Prices) -> Result<f64> {
+    let scale = a::RECIPIENTS / f64::from(of.recipients);
+    let messages = f64::from(of.sent) * scale * measured.message_bytes;
+    prices.of(
+        "transfer_gb",
+        (messages + requests(of) * a::REQUEST_BYTES) / 1e9,
+    )
+}
+
+/// What a million clicks cost.
+///
+/// # Errors
+/// When something has no price.
+pub fn clicks(measured: &Measured, prices: &Prices) -> Result<Vec<Line>> {
+    let scale = 1e6 / f64::from(measured.clicks);
+    let (writes, reads) = measured.click.units();
+    Ok(vec![
+        ("API Gateway requests", prices.of("http_api", 1e6)?),
+        ("Lambda requests", prices.of("lambda_request", 1e6)?),
+        (
+            "Lambda GB-seconds",
+            prices.of(
+                "lambda_gb_second",
+                1e6 * a::REDIRECT_SECONDS * a::REDIRECT_GB,
+            )?,
+        ),
+        ("DynamoDB writes", prices.of("table_write", writes * scale)?),
+        ("DynamoDB reads", prices.of("table_read", reads * scale)?),
+    ])
+}
+
+/// The sum of a bill.
+pub fn total(lines: &[Line]) -> f64 {
+    lines.iter().map(|(_, dollars)| dollars).sum()
+}
+
+/// Requests to the channel, of a million recipients.
+fn requests(of: &Campaign) -> f64 {
+    let each = match of.contact {
+        Contact::First => 2.0,
+        Contact::Repeat => 1.0,
+    };
+    f64::from(of.sent) * each * a::RECIPIENTS / f64::from(of.recipients)
+}
+
+/// The share of the open seconds that the pace is used.
+pub fn utilisation(of: &Campaign) -> f64 {
+    requests(of) / (a::DAYS * a::OPEN_HOURS * 3_600.0 * a::RATE)
+}
+
+/// A worker sends at the pace, or as fast as its window lets it: half of it is full while the other half is claimed.
+/// Batches at work at the same time share the pace, and each takes longer by as much: a queue with processor sharing
+/// serves in 1 / (1 − ρ) of the time that one alone takes.
+fn dispatch_gb_seconds(of: &Campaign, wakes: f64) -> f64 {
+    let half = a::WINDOW / 2.0 / a::RATE;
+    let each = ((a::LATENCY + half) / a::WINDOW).max(1.0 / a::RATE);
+    let sending = requests(of) * each / (1.0 - utilisation(of));
+    (sending + wakes * a::DISPATCH_SECONDS) * a::DISPATCH_GB
+}
+
+fn plan_gb_seconds(of: &Campaign) -> f64 {
+    let resolving = match of.contact {
+        Contact::First => a::RECIPIENTS / a::RESOLVED_AT_ONCE * a::RESOLVE_SECONDS,
+        Contact::Repeat => 0.0,
+    };
+    (a::PLAN_SECONDS + resolving) * a::PLAN_GB
+}
+
+fn sweeps() -> f64 {
+    a::DAYS * 24.0 * a::SWEEPS_PER_HOUR
+}
+
+fn sweep_gb_seconds() -> f64 {
+    sweeps() * a::SWEEP_SECONDS * a::SWEEP_GB
+}
+
+/// How often all outcomes of the campaign are read: by whoever reads the report, and by the sweeper, which has its turn
+/// less often the more batches there are, and finds half of the outcomes there on the average.
+fn looks(of: &Campaign) -> f64 {
+    let every = (batches(of) / a::BATCHES_PER_TURN).ceil().clamp(1.0, 12.0);
+    a::REPORTS + sweeps() / every / 2.0
+}
+
+/// Read units of one look: outcomes are read together, shard by shard.
+fn look_units(of: &Campaign) -> f64 {
+    (batches(of) * of.counted.outcome_kb() / 4.0).max(a::SHARDS)
+}
+
+fn batches(of: &Campaign) -> f64 {
+    f64::from(of.batches) * a::RECIPIENTS / f64::from(of.recipients)
+}

@@ -1,0 +1,194 @@
+//! The campaigns that are run and counted.
+
+use super::clicks;
+use super::counts::{Campaign, Contact, Counted, Measured};
+use super::options::Options;
+use super::system::{self, System};
+use anyhow::{Context, Result, bail, ensure};
+use platform::{SystemTime, TimeSource};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+/// People of a hundred who are away.
+const ABSENT: [u32; 3] = [0, 30, 60];
+/// Links that are followed.
+const CLICKS: usize = 500;
+/// Between two looks at whether a campaign has finished, and how many there are at most: an hour.
+const LOOK: Duration = Duration::from_millis(500);
+const LOOKS: u32 = 7_200;
+
+/// Everything that is to be known.
+///
+/// # Errors
+/// When a campaign does not come to its end.
+pub async fn all(options: &Options) -> Result<Measured> {
+    let binary = match &options.binary {
+        Some(binary) => binary.clone(),
+        None => system::built()?,
+    };
+    let mut measured = Measured {
+        date: SystemTime.now().format("%Y-%m-%d").to_string(),
+        commit: commit(),
+        import: Counted::default(),
+        campaigns: Vec::new(),
+        clicks: 0,
+        click: Counted::default(),
+        report: Counted::default(),
+        message_bytes: 0.0,
+    };
+    for absent_percent in ABSENT {
+        let folder = tempfile::tempdir()?;
+        let system = System::start(&binary, &folder.path().join("data"), absent_percent)?;
+        let before = system.counts().await?;
+        let list = import(&system, options.people).await?;
+        measured.import = system.counts().await?.since(&before);
+        for (contact, start) in [
+            (Contact::First, "2026-12-01T09:20"),
+            (Contact::Repeat, "2026-12-08T09:20"),
+        ] {
+            let run = run(&system, &list, contact, start, absent_percent).await?;
+            measured.campaigns.push(run.campaign);
+            if absent_percent == 0 && contact == Contact::Repeat {
+                measured.report = run.report;
+                follow(&system, &mut measured).await?;
+            }
+        }
+    }
+    Ok(measured)
+}
+
+/// The commit that is checked out.
+fn commit() -> String {
+    let output = Command::new("git")
+        .args(["rev-parse", "--short=12", "HEAD"])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")))
+        .output();
+    output.map_or(String::new(), |output| {
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    })
+}
+
+async fn import(system: &System, people: u32) -> Result<String> {
+    let name = ("application/json", json!({"name": "Everyone"}).to_string());
+    let list = system.api(Method::POST, "/v1/lists", Some(name)).await?;
+    let list = text(&list, "/id")?;
+    let mut csv = String::from("FirstName;LastName;Email;City\n");
+    for n in 1..=people {
+        writeln!(csv, "Zoé;Dupont{n};person{n:07}@contoso.example;Nîmes")?;
+    }
+    let path = format!("/v1/lists/{list}/import");
+    system
+        .api(Method::POST, &path, Some(("text/csv", csv)))
+        .await?;
+    Ok(list)
+}
+
+struct Run {
+    campaign: Campaign,
+    report: Counted,
+}
+
+/// Runs one campaign. Its three days have forty planned minutes each, so that their batches are as full as those of a
+/// million people in three days of ten hours, and hold a full hour, so that all rungs of the ladder are climbed.
+async fn run(
+    system: &System,
+    list: &str,
+    contact: Contact,
+    start: &str,
+    absent_percent: u32,
+) -> Result<Run> {
+    let before = system.counts().await?;
+    let body = json!({
+        "name": "Passkeys replace passwords",
+        "message": "Hello [FIRSTNAME], greetings to [CITY]! **Passkeys** are here: [create yours](https://intranet.example/passkeys) or [watch the film](https://intranet.example/film).",
+        "channel": "teams",
+        "audience": {"include": [list], "exclude": []},
+        "start": start, "time_zone": "Europe/Paris", "duration": {"days": 3},
+        "opening_hours": {"from": "09:20", "to": "10:05"},
+        "presence": "available",
+    });
+    let campaign = system
+        .api(
+            Method::POST,
+            "/v1/campaigns",
+            Some(("application/json", body.to_string())),
+        )
+        .await?;
+    let id = text(&campaign, "/id")?;
+    let publish = format!("/v1/campaigns/{id}/publish");
+    let accept = ("application/json", "{}".to_owned());
+    system.api(Method::POST, &publish, Some(accept)).await?;
+    finished(system, &id).await?;
+    let ended = system.counts().await?;
+    let whole = system
+        .api(Method::GET, &format!("/v1/campaigns/{id}"), None)
+        .await?;
+    let planned = number(&whole, "/progress/batches")?;
+    let path = format!("/v1/campaigns/{id}/report");
+    let report = system.api(Method::GET, &path, None).await?;
+    let read = system.counts().await?.since(&ended);
+    let tries = report["by_rung"].as_array().context("no rungs")?;
+    let number = |pointer| number(&report, pointer);
+    let recipients = number("/totals/recipients")?;
+    let settled =
+        number("/totals/sent")? + number("/totals/failed")? + number("/totals/unprogrammed")?;
+    ensure!(settled == recipients, "not everybody is settled: {report}");
+    Ok(Run {
+        campaign: Campaign {
+            absent_percent,
+            contact,
+            recipients,
+            batches: planned,
+            sent: number("/totals/sent")?,
+            tries: tries
+                .iter()
+                .filter_map(|rung| u32::try_from(rung["tried"].as_u64()?).ok())
+                .sum(),
+            counted: ended.since(&before),
+        },
+        report: read,
+    })
+}
+
+async fn finished(system: &System, id: &str) -> Result<()> {
+    for _ in 0..LOOKS {
+        let path = format!("/v1/campaigns/{id}");
+        let state = text(&system.api(Method::GET, &path, None).await?, "/state")?;
+        match state.as_str() {
+            "finished" => return Ok(()),
+            "draft" => bail!("the plan was refused"),
+            _ => tokio::time::sleep(LOOK).await,
+        }
+    }
+    bail!("the campaign does not finish")
+}
+
+async fn follow(system: &System, measured: &mut Measured) -> Result<()> {
+    let found = clicks::look(system, CLICKS).await?;
+    measured.message_bytes = found.bytes;
+    let before = system.counts().await?;
+    for link in found.links.iter().take(CLICKS) {
+        system.follow(link).await?;
+        measured.clicks += 1;
+    }
+    measured.click = system.counts().await?.since(&before);
+    Ok(())
+}
+
+fn text(from: &Value, pointer: &str) -> Result<String> {
+    let text = from.pointer(pointer).and_then(Value::as_str);
+    Ok(text
+        .with_context(|| format!("no {pointer} in {from}"))?
+        .to_owned())
+}
+
+fn number(from: &Value, pointer: &str) -> Result<u32> {
+    let number = from.pointer(pointer).and_then(Value::as_u64);
+    Ok(u32::try_from(
+        number.with_context(|| format!("no {pointer} in {from}"))?,
+    )?)
+}
