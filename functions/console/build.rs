@@ -56,7 +56,9 @@ fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             // What is hidden is for tools: the list of chunks, the rule for git.
-            let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            let hidden = path
+                .file_name()
+                .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
             if path.is_dir() && !hidden {
                 found.extend(files(&path)?);
             } else if !hidden {

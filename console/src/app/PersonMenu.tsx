@@ -73,7 +73,8 @@ export function PersonMenu({ phone }: { phone: boolean }) {
         <Button
           appearance="subtle"
           className={styles.person}
-          aria-label={t('shell.person', { name: `${me.name}, ${t(roleWords(me))}` })}
+          // Where name and role are written, they are the name of the button.
+          aria-label={phone ? t('shell.person', { name: me.name }) : undefined}
           icon={<Avatar name={me.name} size={28} color="colorful" aria-hidden />}
         >
           {!phone && (

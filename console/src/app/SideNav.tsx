@@ -177,6 +177,7 @@ export function SideNav({ rail, onShortcuts }: { rail: boolean; onShortcuts: () 
       className={mergeClasses(styles.nav, rail && styles.rail, 'no-print')}
       selectedValue={section ?? ''}
       density="medium"
+      role="navigation"
       aria-label={t('shell.navigation')}
     >
       <Entries rail={rail} onShortcuts={onShortcuts} />

@@ -27,7 +27,9 @@ fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
         .flat_map(|value| value.split(','))
         .any(|offer| {
             let mut words = offer.split(';').map(str::trim);
-            let named = words.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));
+            let named = words
+                .next()
+                .is_some_and(|name| name.eq_ignore_ascii_case(encoding));
             named && !words.any(is_nothing)
         })
 }

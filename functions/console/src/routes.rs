@@ -55,11 +55,7 @@ async fn page(State(served): State<Arc<Served>>, headers: HeaderMap) -> Response
     answer::file(files::page(), Keep::Ask, &served.policy, &headers)
 }
 
-async fn hashed(
-    State(served): State<Arc<Served>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response<Body> {
+async fn hashed(State(served): State<Arc<Served>>, uri: Uri, headers: HeaderMap) -> Response<Body> {
     file(&served, &uri, Keep::Forever, &headers)
 }
 

@@ -49,8 +49,14 @@ impl Settings {
         let issuer = web_address("SIGN_IN_ISSUER", &env.required("SIGN_IN_ISSUER")?)?;
         let origins = env.optional("CONNECT_ORIGINS")?.unwrap_or_default();
         let mut connect = vec![origin("SIGN_IN_ISSUER", &issuer)?];
-        for address in origins.split([',', ' ']).filter(|address| !address.is_empty()) {
-            connect.push(origin("CONNECT_ORIGINS", &web_address("CONNECT_ORIGINS", address)?)?);
+        for address in origins
+            .split([',', ' '])
+            .filter(|address| !address.is_empty())
+        {
+            connect.push(origin(
+                "CONNECT_ORIGINS",
+                &web_address("CONNECT_ORIGINS", address)?,
+            )?);
         }
         Ok(Self {
             sign_in: SignIn::Issuer {

@@ -36,19 +36,38 @@ fn of(headers: &HeaderMap, name: &str) -> String {
 #[tokio::test]
 async fn every_address_of_the_console_is_the_page() {
     let settings = Settings::local(Some("local".into()), Vec::new());
-    for path in ["/", "/campaigns?state=draft", "/campaigns/cmp_1/edit/name", "/signin/callback?code=x"] {
+    for path in [
+        "/",
+        "/campaigns?state=draft",
+        "/campaigns/cmp_1/edit/name",
+        "/signin/callback?code=x",
+    ] {
         let response = get(&settings, path, &[("accept", "text/html,*/*;q=0.8")]).await;
         assert_eq!(response.status(), StatusCode::OK, "{path}");
-        assert_eq!(of(response.headers(), "content-type"), "text/html; charset=utf-8");
+        assert_eq!(
+            of(response.headers(), "content-type"),
+            "text/html; charset=utf-8"
+        );
         assert_eq!(of(response.headers(), "cache-control"), "no-cache");
-        assert!(text(response).await.contains("<title>Presently</title>"), "{path}");
+        assert!(
+            text(response).await.contains("<title>Presently</title>"),
+            "{path}"
+        );
     }
 }
 
 #[tokio::test]
 async fn what_is_not_the_consoles_is_not_answered() {
     let settings = Settings::local(None, Vec::new());
-    for path in ["/v1/campaigns", "/r/x", "/api/messages", "/docs", "/healthz", "/campaignsx", "/assets/none.js"] {
+    for path in [
+        "/v1/campaigns",
+        "/r/x",
+        "/api/messages",
+        "/docs",
+        "/healthz",
+        "/campaignsx",
+        "/assets/none.js",
+    ] {
         let response = get(&settings, path, &[("accept", "text/html")]).await;
         assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
     }
@@ -62,7 +81,12 @@ async fn a_page_that_has_not_changed_is_not_sent_again() {
     let first = get(&settings, "/", &[]).await;
     let tag = of(first.headers(), "etag");
     assert!(tag.starts_with('"') && tag.len() > 4, "{tag}");
-    let again = get(&settings, "/lists", &[("if-none-match", &format!("\"other\", W/{tag}"))]).await;
+    let again = get(
+        &settings,
+        "/lists",
+        &[("if-none-match", &format!("\"other\", W/{tag}"))],
+    )
+    .await;
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     assert_eq!(of(again.headers(), "etag"), tag);
     assert!(text(again).await.is_empty());
@@ -70,7 +94,10 @@ async fn a_page_that_has_not_changed_is_not_sent_again() {
 
 #[tokio::test]
 async fn the_policy_names_the_issuer_and_who_takes_files_and_nobody_else() {
-    let settings = deployed(&[("CONNECT_ORIGINS", "https://files.contoso.example/, https://x.example/p")]);
+    let settings = deployed(&[(
+        "CONNECT_ORIGINS",
+        "https://files.contoso.example/, https://x.example/p",
+    )]);
     let response = get(&settings, "/", &[]).await;
     let headers = response.headers();
     let policy = of(headers, "content-security-policy");
@@ -80,7 +107,12 @@ async fn the_policy_names_the_issuer_and_who_takes_files_and_nobody_else() {
         ),
         "{policy}"
     );
-    for part in ["default-src 'none'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'"] {
+    for part in [
+        "default-src 'none'",
+        "script-src 'self';",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    ] {
         assert!(policy.contains(part), "{policy}");
     }
     assert!(!policy.contains("unsafe"), "{policy}");
@@ -92,9 +124,15 @@ async fn the_policy_names_the_issuer_and_who_takes_files_and_nobody_else() {
 
 #[tokio::test]
 async fn the_configuration_says_how_to_sign_in() {
-    let settings = deployed(&[("CONSOLE_CLIENT_ID", "c1"), ("CONSOLE_SCOPE", "api://x/.default")]);
+    let settings = deployed(&[
+        ("CONSOLE_CLIENT_ID", "c1"),
+        ("CONSOLE_SCOPE", "api://x/.default"),
+    ]);
     let response = get(&settings, "/config.json", &[]).await;
-    assert_eq!(of(response.headers(), header::CACHE_CONTROL.as_str()), "no-store");
+    assert_eq!(
+        of(response.headers(), header::CACHE_CONTROL.as_str()),
+        "no-store"
+    );
     assert_eq!(
         text(response).await,
         format!(r#"{{"issuer":"{ISSUER}","client_id":"c1","scope":"api://x/.default"}}"#)
@@ -110,11 +148,18 @@ async fn the_configuration_says_how_to_sign_in() {
 fn an_address_that_is_none_is_refused_by_its_key() {
     let none = Settings::from_env(&Env::fixed::<&str, &str>([])).unwrap_err();
     assert_eq!(none.to_string(), "SIGN_IN_ISSUER is not set");
-    for bad in ["nonsense", "http://files.contoso.example", "https://a.example;script-src", "https://a.example?x"] {
+    for bad in [
+        "nonsense",
+        "http://files.contoso.example",
+        "https://a.example;script-src",
+        "https://a.example?x",
+    ] {
         let env = Env::fixed([("SIGN_IN_ISSUER", ISSUER), ("CONNECT_ORIGINS", bad)]);
         let error = Settings::from_env(&env).map(|settings| settings.connect);
         assert!(
-            error.as_ref().is_err_and(|error| error.to_string().starts_with("CONNECT_ORIGINS must be")),
+            error
+                .as_ref()
+                .is_err_and(|error| error.to_string().starts_with("CONNECT_ORIGINS must be")),
             "{bad}: {error:?}"
         );
     }
@@ -163,7 +208,10 @@ mod encodings {
             ("", None),
         ] {
             let mut headers = HeaderMap::new();
-            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(accept).unwrap());
+            headers.insert(
+                header::ACCEPT_ENCODING,
+                HeaderValue::from_str(accept).unwrap(),
+            );
             assert_eq!(choose(&FILE, &headers).1, encoding, "{accept}");
         }
         assert_eq!(choose(&FILE, &HeaderMap::new()), (FILE.plain, None));

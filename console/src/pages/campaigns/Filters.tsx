@@ -109,10 +109,9 @@ export function Filters(props: {
               <InteractionTagPrimary
                 className={mergeClasses(styles.tag, picked && styles.chosen)}
                 aria-pressed={picked}
-                aria-label={n === null ? words : t('campaigns.count', { words, n })}
                 onClick={() => onChange({ ...filter, state })}
               >
-                {words}
+                {words}{' '}
                 {n !== null && (
                   <span className={mergeClasses(styles.count, 'figures')}>{format.number(n)}</span>
                 )}

@@ -32,6 +32,14 @@ const useStyles = makeStyles({
     height: `${ROW}px`,
     cursor: 'pointer',
     ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    // In high contrast the colour of hover is that of a selection, on which texts cannot be read.
+    ':global(html[data-theme="contrast"])': {
+      ':hover': {
+        backgroundColor: 'transparent',
+        outline: `1px dashed ${tokens.colorStrokeFocus2}`,
+        outlineOffset: '-1px',
+      },
+    },
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   cell: {
@@ -53,6 +61,8 @@ const useStyles = makeStyles({
   menu: { width: '88px' },
   pick: { width: '44px' },
   old: { opacity: 0.6 },
+  // For those who hear the table.
+  heard: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
 })
 
 type Sortable = 'name' | 'start' | 'sent_rate' | 'failed'
@@ -181,7 +191,11 @@ export function CampaignTable(props: {
       </colgroup>
       <thead>
         <tr aria-rowindex={1}>
-          {picked && <th scope="col" className={styles.head} aria-label={t('campaigns.compare')} />}
+          {picked && (
+            <th scope="col" className={styles.head}>
+              <span className={styles.heard}>{t('campaigns.compare')}</span>
+            </th>
+          )}
           <th scope="col" className={mergeClasses(styles.head, styles.first)}>
             {t('campaigns.col.state')}
           </th>
@@ -195,7 +209,9 @@ export function CampaignTable(props: {
             {t('campaigns.col.clicks')}
           </th>
           {heading('failed', t('campaigns.col.failed'), styles.number)}
-          <th scope="col" className={styles.head} aria-label={t('campaigns.col.actions')} />
+          <th scope="col" className={styles.head}>
+            <span className={styles.heard}>{t('campaigns.col.actions')}</span>
+          </th>
         </tr>
       </thead>
       <tbody ref={body}>

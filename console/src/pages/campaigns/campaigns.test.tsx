@@ -100,7 +100,7 @@ describe('the table of campaigns', () => {
     expect(row).toHaveTextContent('44%')
     expect(row).toHaveTextContent('28.6%')
     expect(row).toHaveTextContent('Finishes Thu 18:00')
-    expect(await screen.findByRole('button', { name: 'Running, 1 campaign' })).toBeInTheDocument()
+    expect(await screen.findByRole('button', { name: 'Running 1' })).toBeInTheDocument()
   })
 
   it('keeps what is refused in the menu, with its reason', async () => {

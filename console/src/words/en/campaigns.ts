@@ -9,7 +9,6 @@ export const campaigns = {
   'campaigns.search': 'Search by name or message',
   'campaigns.states': 'Show by state',
   'campaigns.all': 'All',
-  'campaigns.count': '{words}, {n, plural, one {# campaign} other {# campaigns}}',
   'campaigns.filter': 'Channel, owner',
   'campaigns.filtered': 'Filtered: {what}',
   'campaigns.anyChannel': 'Any channel',

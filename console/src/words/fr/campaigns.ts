@@ -12,7 +12,6 @@ export const campaigns: Record<keyof typeof english, string> = {
   'campaigns.search': 'Rechercher par nom ou message',
   'campaigns.states': 'Afficher par état',
   'campaigns.all': 'Toutes',
-  'campaigns.count': '{words}, {n, plural, one {# campagne} other {# campagnes}}',
   'campaigns.filter': 'Canal, propriétaire',
   'campaigns.filtered': 'Filtré : {what}',
   'campaigns.anyChannel': 'Tous les canaux',
