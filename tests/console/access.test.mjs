@@ -1,0 +1,64 @@
+// Every page, in three themes and two languages: nothing that axe knows to be wrong, no scrolling sideways on a phone.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Browser, violations } from './browser.mjs'
+import { settled, world } from './world.mjs'
+
+let scene
+let browser
+before(async () => {
+  scene = await world()
+  browser = await Browser.start()
+})
+after(async () => {
+  await browser?.stop()
+  await scene?.system.stop()
+})
+
+for (const [theme, language] of [
+  ['light', 'en'],
+  ['dark', 'fr'],
+  ['contrast', 'en'],
+]) {
+  test(`axe finds nothing, ${theme}, ${language}`, async () => {
+    const page = await browser.page(scene.system.url, { theme, language })
+    const found = {}
+    for (const [name, path] of Object.entries(scene.pages)) {
+      await page.goto(path)
+      await settled(page)
+      const wrong = await violations(page)
+      if (wrong.length > 0) found[name] = wrong
+    }
+    assert.deepEqual(found, {})
+    assert.deepEqual(page.faults, [])
+  })
+}
+
+test('a menu, a dialog and an error are as accessible as the pages', async () => {
+  const page = await browser.page(scene.system.url)
+  await page.goto('/campaigns')
+  await settled(page)
+  await page.getByRole('button', { name: /^More about/ }).first().click()
+  await page.getByRole('menu').waitFor()
+  assert.deepEqual(await violations(page), [])
+  await page.keyboard.press('Escape')
+  await page.goto('/lists')
+  await page.getByRole('button', { name: 'From the directory' }).click()
+  await page.getByRole('button', { name: 'Make the list' }).click()
+  await page.getByText('Give the list a name.').waitFor()
+  assert.deepEqual(await violations(page), [])
+  assert.deepEqual(page.faults, [])
+})
+
+test('on a phone nothing scrolls sideways', async () => {
+  const page = await browser.page(scene.system.url, { width: 390, height: 844 })
+  const wide = {}
+  for (const [name, path] of Object.entries(scene.pages)) {
+    await page.goto(path)
+    await settled(page)
+    const width = await page.evaluate(() => document.scrollingElement.scrollWidth)
+    if (width > 390) wide[name] = width
+  }
+  assert.deepEqual(wide, {})
+  assert.deepEqual(page.faults, [])
+})
