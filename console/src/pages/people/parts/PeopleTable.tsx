@@ -112,6 +112,8 @@ export function PeopleTable(props: {
     overscan: 12,
     scrollMargin: above,
   })
+  // Made once for all rows: hundreds of them appear in a second of scrolling.
+  const words = useRowWords(zone)
   const shown = rows.getVirtualItems()
   const last = shown.at(-1)?.index ?? 0
   useLayoutEffect(() => {
@@ -167,7 +169,8 @@ export function PeopleTable(props: {
                   index={index}
                   height={size}
                   href={hrefOf(row)}
-                  zone={zone}
+                  words={words}
+                  styles={styles}
                   phone={phone}
                 />
               )
@@ -189,18 +192,16 @@ const Line = memo(function Line(props: {
   index: number
   height: number
   href: string
-  zone: string
+  words: ReturnType<typeof useRowWords>
+  styles: ReturnType<typeof useStyles>
   phone: boolean
 }) {
-  const { row, href, zone, phone } = props
-  const styles = useStyles()
-  const { t } = useWords()
-  const words = useRowWords(zone)
+  const { row, href, words, styles, phone } = props
   const told = toldOf(row.outcome)
   const outcome = (
     <span className={styles.outcome}>
       <Swatch outcome={told} />
-      {t(`kit.outcome.${told}`)}
+      {words.outcome[told]}
     </span>
   )
   const name = (

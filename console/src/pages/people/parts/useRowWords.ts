@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { OUTCOMES, type Outcome } from '@/kit/outcomes'
 import { useWords } from '@/words/context'
 import type { Row } from '../data/types'
 
@@ -7,6 +8,9 @@ export function useRowWords(zone: string) {
   const { t, has, format } = useWords()
   return useMemo(
     () => ({
+      outcome: Object.fromEntries(
+        OUTCOMES.map((outcome) => [outcome, t(`kit.outcome.${outcome}`)]),
+      ) as Record<Outcome, string>,
       dayTime: (at: string | null | undefined) =>
         at ? t('people.when', { date: format.date(at, { zone }), time: format.time(at, { zone }) }) : '',
       tried: ({ cycle, rung }: Row) => (cycle && rung ? t('people.try', { round: cycle, rung }) : ''),
