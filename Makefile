@@ -36,6 +36,7 @@ test-more: prepare
 	.ci/console
 	.ci/peers
 	.ci/second-opinion
+	.ci/minutes
 	.ci/api-contract
 	cargo test --workspace --locked --test slow -- --nocapture
 	.ci/each-function
