@@ -57,9 +57,9 @@ const useStyles = makeStyles({
 export function ReviewSide() {
   const styles = useStyles()
   const { t, rich, format } = useWords()
-  const { draft, forecast, campaign } = useComposing()
+  const { draft, campaign } = useComposing()
   const reason = useReason()(campaign.actions.publish, 'publish')
-  const { checks, accepted } = useReview()
+  const { checks, accepted, counted: forecast } = useReview()
   const { run, busy, failure } = usePublish()
   const [typed, setTyped] = useState('')
   const people = forecast?.people ?? null

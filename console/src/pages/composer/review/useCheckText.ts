@@ -1,13 +1,15 @@
 import { useWords } from '@/words/context'
 import type { Key } from '@/words/model'
 import { useComposing } from '../context'
+import { usePreflight } from '../data/usePreflight'
 import type { Check } from '../model/checks'
 import { useMendText } from '../useMendText'
 
 /** The sentence and the figures of a check. */
 export function useCheckText(): (check: Check) => { title: string; detail: string | null } {
   const { t, has, format } = useWords()
-  const { draft, forecast } = useComposing()
+  const { draft } = useComposing()
+  const forecast = usePreflight()
   const mendText = useMendText()
   const zone = draft.time_zone
   return ({ id, word, values, detail, step, field, level }) => {
