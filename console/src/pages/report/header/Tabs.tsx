@@ -25,7 +25,7 @@ const FIRST = 3
 
 const useStyles = makeStyles({
   nav: { display: 'flex', alignItems: 'center', minWidth: 0, maxWidth: '100%' },
-  list: { marginInlineStart: '-10px', minWidth: 0, overflowX: 'auto', overflowY: 'hidden' },
+  list: { marginInlineStart: '-10px', minWidth: 0, flexShrink: 1, overflowX: 'auto', overflowY: 'hidden' },
   more: { flexShrink: 0, minWidth: 'auto', paddingInline: '8px' },
 })
 
