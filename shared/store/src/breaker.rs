@@ -18,7 +18,7 @@ const FAULTS: &str = "faults";
 const KIND: &str = "kind";
 const LAST_AT: &str = "last_at";
 const LAST_KIND: &str = "last_kind";
-/// Times an opening is tried against others who open or close.
+/// Times an opening is tried against others who open.
 const TRIES: u32 = 5;
 
 /// A breaker that was opened. It is open until `open_until`, and kept after that.
@@ -96,17 +96,10 @@ impl Store {
             if let Attempt::Done = self.update_if(&key, count, Some(longer), e, None).await? {
                 return Ok(());
             }
-            // Closed between two of these.
+            // It ended between two of these.
             self.pause(tries).await;
         }
         Err(StoreError::Conflict { what: WHAT })
-    }
-
-    /// Closes a channel's breaker, open or not.
-    pub async fn close_breaker(&self, channel: Channel) -> Result<(), StoreError> {
-        self.delete_if(&keys::breaker(channel), None, Expression::default())
-            .await
-            .map(drop)
     }
 }
 

@@ -117,7 +117,4 @@ async fn a_breaker_is_prolonged_but_never_shortened() {
         breaker(120, 90, 1, "503", ("503", 90))
     );
     assert_eq!(t.store.breaker(Skype).await.unwrap(), None);
-    t.store.close_breaker(Teams).await.unwrap();
-    t.store.close_breaker(Teams).await.unwrap();
-    assert_eq!(t.store.breaker(Teams).await.unwrap(), None);
 }
