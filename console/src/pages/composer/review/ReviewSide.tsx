@@ -41,6 +41,7 @@ const useStyles = makeStyles({
     // Always in sight: it is what the page is for.
     '@media (min-width: 1280px)': {
       position: 'sticky',
+      zIndex: 5,
       bottom: 0,
       marginTop: 'auto',
       paddingBottom: tokens.spacingVerticalS,
