@@ -102,12 +102,20 @@ fn replace(value: &mut Value, address: &str) -> bool {
             ERASED.clone_into(text);
             true
         }
-        Value::Array(values) => values
-            .iter_mut()
-            .fold(false, |found, value| replace(value, address) || found),
-        Value::Object(fields) => fields
-            .values_mut()
-            .fold(false, |found, value| replace(value, address) || found),
+        Value::Array(values) => {
+            values
+                .iter_mut()
+                .filter_map(|value| replace(value, address).then_some(()))
+                .count()
+                > 0
+        }
+        Value::Object(fields) => {
+            fields
+                .values_mut()
+                .filter_map(|value| replace(value, address).then_some(()))
+                .count()
+                > 0
+        }
         _ => false,
     }
 }
