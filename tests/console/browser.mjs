@@ -74,9 +74,12 @@ export async function violations(page) {
   // The content policy allows no script of ours: the protocol of the browser runs it past the policy.
   await page.evaluate(axe)
   const found = await page.evaluate(() =>
-    globalThis.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
+    globalThis.axe.run(
+      // The library of components guards the ends of its groups with stops that pass the focus on at once: nobody is
+      // ever on them, which axe cannot see.
+      { include: document, exclude: ['[data-tabster-dummy]'] },
+      { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+    ),
   )
   return found.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(' | ')}`,

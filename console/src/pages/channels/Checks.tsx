@@ -26,7 +26,7 @@ export function Checks({ health }: { health: Schema<'ChannelHealth'> }) {
   const { t, format } = useWords()
   if (health.checks.length === 0) return null
   return (
-    <section aria-label={t('ops.checks')}>
+    <div>
       <Subtitle2 as="h3" className={styles.title}>
         {t('ops.checks')}
       </Subtitle2>
@@ -55,6 +55,6 @@ export function Checks({ health }: { health: Schema<'ChannelHealth'> }) {
       {health.checked_at && (
         <Caption1>{t('ops.checkedAt', { at: format.seconds(health.checked_at) })}</Caption1>
       )}
-    </section>
+    </div>
   )
 }

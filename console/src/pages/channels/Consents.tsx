@@ -27,7 +27,7 @@ export function Consents({ consents }: { consents: Schema<'ConsentView'>[] }) {
   const styles = useStyles()
   const { t } = useWords()
   return (
-    <section aria-label={t('ops.consents')}>
+    <div>
       <Subtitle2 as="h3" className={styles.title}>
         {t('ops.consents')}
       </Subtitle2>
@@ -55,7 +55,7 @@ export function Consents({ consents }: { consents: Schema<'ConsentView'>[] }) {
           </TableBody>
         </Table>
       </section>
-    </section>
+    </div>
   )
 }
 

@@ -7,13 +7,14 @@ const useStyles = makeStyles({
   page: {
     minHeight: '100%',
     display: 'grid',
-    placeItems: 'center',
+    // The column is as wide as the card, and never wider than the window.
+    gridTemplateColumns: 'minmax(0, 420px)',
+    placeContent: 'center',
     padding: tokens.spacingHorizontalL,
     boxSizing: 'border-box',
   },
   card: {
-    width: '420px',
-    maxWidth: '100%',
+    width: '100%',
     boxSizing: 'border-box',
     rowGap: tokens.spacingVerticalL,
     padding: '32px',
