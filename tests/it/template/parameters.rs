@@ -7,7 +7,7 @@ const DOCS: &str = include_str!("../../../docs/deployment.md");
 /// What has no sensible default.
 const NEEDED: [&str; 4] = ["JwtAudience", "JwtIssuer", "TeamsAppId", "TeamsTenantId"];
 /// What front-ends, operators and the deployment's own test read.
-const OUTPUTS: [&str; 9] = [
+const OUTPUTS: [&str; 11] = [
     "AlarmTopicArn",
     "ApiUrl",
     "DashboardUrl",
@@ -17,8 +17,8 @@ const OUTPUTS: [&str; 9] = [
     "SkypePasswordArn",
     "TableName",
     "TeamsAppSecretArn",
-            "UploadsBucket",
-            "UploadsOrigin",
+    "UploadsBucket",
+    "UploadsOrigin",
 ];
 
 #[test]
