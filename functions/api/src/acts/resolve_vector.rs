@@ -18,7 +18,7 @@ pub(super) enum Settled {
     /// It is written down.
     Done {
         /// The batch's record now.
-        vector: Vector,
+        vector: Box<Vector>,
         /// How many people were settled.
         people: u32,
     },
@@ -78,7 +78,7 @@ pub(super) async fn settle(
     Ok(match written {
         Written::Lost => Settled::Busy { seconds: 1 },
         Written::Done => Settled::Done {
-            vector,
+            vector: Box::new(vector),
             people: settled,
         },
     })
