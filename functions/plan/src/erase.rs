@@ -137,10 +137,12 @@ impl Work<'_> {
                 .await;
             match made {
                 Err(StoreError::Conflict { .. }) => {}
-                made => match point(store, id, Some(list.version), &made?, None).await? {
-                    Ok(_) => return Ok(()),
-                    Err(Overtaken) => {}
-                },
+                made => {
+                    let pointed = point(store, id, Some(list.version), &made?, None).await?;
+                    if !matches!(pointed, Err(Overtaken)) {
+                        return Ok(());
+                    }
+                }
             }
         }
         Err(StoreError::Conflict { what: "list" }.into())
