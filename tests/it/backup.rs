@@ -32,7 +32,7 @@ pub async fn copy(app: &TestApp) -> Vec<Value> {
             body["ExclusiveStartKey"] = start;
         }
         let mut page = ask(app, "Scan", body).await;
-        items.extend(page["Items"].as_array_mut().unwrap().drain(..));
+        items.append(page["Items"].as_array_mut().unwrap());
         start = page["LastEvaluatedKey"].take();
         if start.is_null() {
             return items;

@@ -27,7 +27,6 @@ use timers::Task;
 /// How long a task is put off while the table is being restored.
 const RECOVERY_WAIT: Duration = Duration::from_secs(600);
 
-
 /// The planner of one worker.
 pub struct Planner {
     app: Arc<App>,
@@ -49,11 +48,10 @@ impl Planner {
         deadline: DateTime<Utc>,
     ) -> Result<SqsBatchResponse, BatchError> {
         let clock = self.app.clock.clone();
-        let response =
-            batch_events::process(event.records, Some(deadline), 1, &clock, |record| {
-                self.record(record, deadline)
-            })
-            .await;
+        let response = batch_events::process(event.records, Some(deadline), 1, &clock, |record| {
+            self.record(record, deadline)
+        })
+        .await;
         self.app.metrics.flush(clock.machine_now());
         response
     }
