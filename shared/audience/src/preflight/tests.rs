@@ -340,7 +340,7 @@ async fn what_other_campaigns_reserve_counts_and_ones_own_does_not() {
     let mut other = campaign(json!({}));
     other.id = CampaignId::from_parts(1_790_000_000_000, 10);
     other.state = State::Scheduled;
-    let mut publication = rehearsal(&other, &AtOnce::default(), now());
+    let mut publication = pinned(&other, &AtOnce::default(), now());
     let hours = [
         "2026-11-30T14:00:00Z",
         "2026-11-30T15:00:00Z",
