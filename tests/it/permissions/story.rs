@@ -25,6 +25,7 @@ pub async fn run(recorder: &Recorder) {
     let system = System::start(recorder).await;
     let list = lists(&system).await;
     drafts(&system, &list).await;
+    what_screens_show(&system, &list).await;
     looking_ahead_at_many(&system).await;
     let id = delivery(&system, &list, "teams").await;
     heard_and_followed(&system, &id).await;
@@ -116,6 +117,27 @@ async fn drafts(system: &System, list: &str) {
         .await;
     system.ask("GET /v1/campaigns", &[], None).await;
     system.work().await;
+}
+
+/// What only a front-end asks.
+async fn what_screens_show(system: &System, list: &str) {
+    for what in [
+        "GET /v1/me",
+        "GET /v1/campaigns/facets",
+        "GET /v1/load",
+        "GET /v1/samples/list.csv",
+        "GET /v1/samples/list.xlsx",
+    ] {
+        system.ask(what, &[], None).await;
+    }
+    system.ask("GET /v1/lists/{id}/facts", &[list], None).await;
+    system
+        .ask("GET /v1/lists/{id}/versions", &[list], None)
+        .await;
+    let draft = json!({"draft": campaign(&[list]), "address": ANN});
+    for what in ["POST /v1/forecast", "POST /v1/preview"] {
+        system.ask(what, &[], Some(&draft)).await;
+    }
 }
 
 /// A group that is too large for a request: jobs of the planner read it.
