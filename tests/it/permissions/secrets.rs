@@ -48,7 +48,7 @@ pub async fn read(functions: &BTreeMap<String, Granted>, recorder: &Recorder) {
                 *resolved = value();
             }
         }
-        for service in ["DYNAMODB", "SQS", "SCHEDULER", "SECRETS_MANAGER"] {
+        for service in ["DYNAMODB", "SQS", "SCHEDULER", "SECRETS_MANAGER", "S3"] {
             environment.insert(format!("AWS_ENDPOINT_URL_{service}"), here.clone());
         }
         // The names of secrets as ARNs, whatever the template calls them by.
