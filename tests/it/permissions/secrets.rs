@@ -28,9 +28,9 @@ async fn answer(State(vault): State<Vault>, request: Request) -> Json<Value> {
     Json(json!({"ARN": "arn:secret", "Name": "secret", "VersionId": "v", "SecretString": value()}))
 }
 
-/// Starts each function once.
+/// Starts each function once. The console is none of them: it hands out files and asks the cloud for nothing.
 pub async fn read(functions: &BTreeMap<String, Granted>, recorder: &Recorder) {
-    for (name, granted) in functions {
+    for (name, granted) in functions.iter().filter(|(name, _)| *name != "Console") {
         let function: &'static str = name.clone().leak();
         let vault = Vault {
             recorder: recorder.clone(),
