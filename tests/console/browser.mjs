@@ -69,17 +69,21 @@ function watch(page, origin, bucket) {
 
 const axe = readFileSync(AXE, 'utf8')
 
-/** What axe finds on a page, as short lines; WCAG 2.2 A and AA with best practices on landmarks and headings. */
-export async function violations(page) {
+/**
+ * What axe finds on a page, or in the part of it that is on top, as short lines: WCAG 2.2 A and AA, and best practices on
+ * landmarks and headings.
+ */
+export async function violations(page, part) {
   // The content policy allows no script of ours: the protocol of the browser runs it past the policy.
   await page.evaluate(axe)
-  const found = await page.evaluate(() =>
+  const found = await page.evaluate((part) =>
     globalThis.axe.run(
       // The library of components guards the ends of its groups with stops that pass the focus on at once: nobody is
       // ever on them, which axe cannot see.
-      { include: document, exclude: ['[data-tabster-dummy]'] },
+      { include: part ?? document, exclude: ['[data-tabster-dummy]'] },
       { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
     ),
+    part,
   )
   return found.violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(' | ')}`,

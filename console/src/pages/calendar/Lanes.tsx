@@ -127,7 +127,6 @@ export function Lanes(props: { load: Schema<'Load'>; days: Date[]; now: Date; zo
                   <Link
                     href={addressOf(campaign)}
                     className={styles.link}
-                    aria-label={t('campaigns.cal.lane', { name, state, window })}
                     title={t('campaigns.cal.lane', { name, state, window })}
                     // Late in the week a name stands before the end of its window, so that it is inside the picture.
                     style={
@@ -136,8 +135,7 @@ export function Lanes(props: { load: Schema<'Load'>; days: Date[]; now: Date; zo
                         : { insetInlineStart: `${lane.start * 100}%` }
                     }
                   >
-                    <span className={styles.name}>{name}</span>
-                    <span className={styles.state}>{state}</span>
+                    <span className={styles.name}>{name}</span> <span className={styles.state}>{state}</span>
                   </Link>
                 </li>
               )

@@ -26,6 +26,15 @@ const useStyles = makeStyles({
   scroll: { overflowX: 'auto' },
   table: { minWidth: '640px' },
   act: { width: '48px' },
+  // For whoever hears the table: the buttons below say it to whoever sees it.
+  heard: {
+    position: 'absolute',
+    width: '1px',
+    height: '1px',
+    overflow: 'hidden',
+    clipPath: 'inset(50%)',
+    whiteSpace: 'nowrap',
+  },
   app: { display: 'inline-flex', alignItems: 'center', columnGap: tokens.spacingHorizontalXS },
   yes: { color: tokens.colorStatusSuccessForeground1 },
   quiet: { color: tokens.colorNeutralForeground3 },
@@ -87,7 +96,9 @@ export function Members(props: { list: Schema<'List'>; version: number; editable
                 ))}
                 <TableHeaderCell>{t('lists.members.app')}</TableHeaderCell>
                 {props.editable && (
-                  <TableHeaderCell className={styles.act} aria-label={t('lists.members.remove')} />
+                  <TableHeaderCell className={styles.act}>
+                    <span className={styles.heard}>{t('lists.members.remove')}</span>
+                  </TableHeaderCell>
                 )}
               </TableRow>
             </TableHeader>
