@@ -61,9 +61,10 @@ function read(system, id) {
   return system.call('GET', `/v1/campaigns/${id}`)
 }
 
-/** A page is there when its heading is and nothing on it is still being loaded. */
+/** A page is there when its heading is, half a second passes without a request, and nothing on it is still being loaded. */
 export async function settled(page) {
   await page.locator('h1').first().waitFor()
+  await page.waitForLoadState('networkidle')
   await page.waitForFunction(
     () => !document.querySelector('[role=progressbar][aria-label^="Loading"], .fui-Skeleton'),
     undefined,
