@@ -63,12 +63,13 @@ function read(system, id) {
 
 /** A page is there when its heading is, half a second passes without a request, and nothing on it is still being loaded. */
 export async function settled(page) {
-  await page.locator('h1').first().waitFor()
   await page.waitForLoadState('networkidle')
   await page.waitForFunction(
     () => !document.querySelector('[role=progressbar][aria-label^="Loading"], .fui-Skeleton'),
     undefined,
     { timeout: 60_000 },
   )
+  // The heading of the page itself: what stands there while it loads is gone by now.
+  await page.locator('h1').first().waitFor()
   await page.evaluate(() => document.fonts.ready)
 }
