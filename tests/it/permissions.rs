@@ -93,6 +93,9 @@ const NOT_IN_THE_STORY: [(&str, &str, &str, &str); 8] = [
     ),
 ];
 
+/// The console hands out files and asks the cloud for nothing, so its role may allow nothing either.
+const ASKS_NOTHING: &str = "Console";
+
 /// Whether a grant is for something that the code does not ask for itself.
 fn is_excused(function: &str, granted: &Granted, (action, on): &Act) -> bool {
     BY_THE_SERVICE.iter().any(|(excused, _)| excused == action)
@@ -107,7 +110,7 @@ fn compare(functions: &BTreeMap<String, Granted>, recorder: &Recorder) -> Vec<St
     let mut wrong = Vec::new();
     for (name, granted) in functions {
         let asked = recorder.of(name);
-        if asked.is_empty() {
+        if asked.is_empty() && name != ASKS_NOTHING {
             wrong.push(format!("{name} ({}): was not run", granted.code));
         }
         for (action, on) in asked.difference(&granted.acts) {
