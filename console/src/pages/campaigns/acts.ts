@@ -44,9 +44,3 @@ export async function clone(id: string): Promise<string> {
 export async function remove(id: string) {
   await call(api.DELETE('/v1/campaigns/{id}', { params: { path: { id } } }))
 }
-
-/** Sends a campaign's message to one address now. */
-export async function sendTry(id: string, address: string): Promise<Schema<'TryView'>> {
-  const params = { path: { id }, header: idempotent(newKey()) }
-  return (await call(api.POST('/v1/campaigns/{id}/try', { params, body: { address } }))).data
-}

@@ -4,10 +4,10 @@ import { useLocation } from 'wouter'
 import { keys } from '@/api/keys'
 import { useToast } from '@/app/toast'
 import { ConfirmDialog } from '@/kit/ConfirmDialog'
+import { TryDialog } from '@/kit/TryDialog'
 import { useWords } from '@/words/context'
 import { clone, remove } from './acts'
 import { addressOf } from './address'
-import { TryDialog } from './TryDialog'
 import type { Row } from './useCampaigns'
 
 /** What the table can do to a campaign. */
@@ -53,7 +53,7 @@ export function useActs(): [Acts, ReactNode] {
   const name = asking?.row.name || t('campaigns.untitled')
   const dialog = (
     <>
-      {asking?.act === 'try' && <TryDialog row={asking.row} onClose={close} />}
+      {asking?.act === 'try' && <TryDialog campaign={asking.row} onClose={close} />}
       {asking?.act === 'delete' && (
         <ConfirmDialog
           open

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { keys } from '@/api/keys'
 import { Page } from '@/kit/Page'
+import { TryDialog } from '@/kit/TryDialog'
 import { PHONE, useMedia } from '@/kit/useMedia'
 import { ComposingProvider } from './context'
 import { type Opened, storedOf } from './data/calls'
@@ -14,7 +15,6 @@ import { mendsOf, type Step, stepAfter } from './model/steps'
 import { ConflictBar } from './parts/ConflictBar'
 import { Header } from './parts/Header'
 import { Steps } from './parts/Steps'
-import { TryDialog } from './parts/TryDialog'
 import { Side } from './side/Side'
 import { StepForm } from './steps/StepForm'
 import { useFocusField } from './useFocusField'
@@ -161,7 +161,13 @@ export function Composer({ opened, step }: { opened: Opened; step: Step }) {
           </div>
         </div>
       </Page>
-      {trying && <TryDialog onClose={() => setTrying(false)} />}
+      {trying && (
+        <TryDialog
+          campaign={{ id, channel: state.draft.channel, time_zone: state.draft.time_zone }}
+          {...(readOnly ? {} : { before: flush })}
+          onClose={() => setTrying(false)}
+        />
+      )}
     </ComposingProvider>
   )
 }

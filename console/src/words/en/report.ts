@@ -59,13 +59,6 @@ export const report = {
     'Cancelled {at}. {people, plural, =0 {Everybody had been reached or tried before} one {# person did not receive it} other {# people did not receive it}} because of that.',
   'report.refusedBar': 'It could not be published: {detail}',
 
-  'report.try.title': 'Try it on one person',
-  'report.try.text': 'Sends it now to one address. It is not counted.',
-  'report.try.address': 'Address',
-  'report.try.send': 'Send',
-  'report.try.sent': 'Sent at {time}. Look in {channel}.',
-  'report.try.failed': 'It was not sent: {reason}',
-
   'report.tile.recipients': 'Recipients',
   'report.tile.doubles':
     '{n, plural, =0 {nobody twice in the lists} one {# double removed} other {# doubles removed}}',

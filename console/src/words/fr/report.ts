@@ -60,13 +60,6 @@ export const report = {
     'Arrêtée {at}. {people, plural, =0 {Chacun avait déjà été joint ou essayé} one {# personne ne l’a pas reçue} other {# personnes ne l’ont pas reçue}} pour cette raison.',
   'report.refusedBar': 'La publication n’a pas pu se faire : {detail}',
 
-  'report.try.title': 'Essayer sur une personne',
-  'report.try.text': 'Envoie tout de suite à une adresse. L’envoi n’est pas compté.',
-  'report.try.address': 'Adresse',
-  'report.try.send': 'Envoyer',
-  'report.try.sent': 'Envoyé à {time}. Regardez dans {channel}.',
-  'report.try.failed': 'Rien n’a été envoyé : {reason}',
-
   'report.tile.recipients': 'Destinataires',
   'report.tile.doubles':
     '{n, plural, =0 {personne en double dans les listes} one {# doublon retiré} other {# doublons retirés}}',

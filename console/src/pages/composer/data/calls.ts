@@ -91,13 +91,6 @@ export async function askMembers(list: string, text: string): Promise<Schema<'Me
   return data.items as Schema<'Member'>[]
 }
 
-/** Sends a campaign's message to one address now. */
-export async function sendTry(id: string, address: string, key: string) {
-  const init = { params: { path: { id } }, headers: idempotent(key), body: { address } }
-  const { data } = await call(api.POST('/v1/campaigns/{id}/try', init as never))
-  return data as Schema<'TryView'>
-}
-
 /** Publishes what the review has shown. */
 export async function publish(
   opened: { id: string; etag: string },

@@ -46,12 +46,6 @@ export function useActs(id: string) {
         await queries.invalidateQueries({ queryKey: keys.campaigns() })
         return data
       },
-      async tryOn(address: string) {
-        const { data } = await once(`try ${address}`, (headers) =>
-          call(api.POST('/v1/campaigns/{id}/try', { params, headers, body: { address } })),
-        )
-        return data
-      },
       async resolve(address: string, as: 'sent' | 'failed' | 'resend') {
         await once(`${as} ${address}`, (headers) =>
           call(

@@ -28,11 +28,11 @@ import { useToast } from '@/app/toast'
 import { ActionButton } from '@/kit/ActionButton'
 import { ActionMenuItem } from '@/kit/ActionMenuItem'
 import { ConfirmDialog } from '@/kit/ConfirmDialog'
+import { TryDialog } from '@/kit/TryDialog'
 import { useWords } from '@/words/context'
 import { downloadPeople } from '../data/downloadPeople'
 import type { Campaign } from '../data/types'
 import { useActs } from '../data/useActs'
-import { TryDialog } from './TryDialog'
 
 const useStyles = makeStyles({
   danger: { color: tokens.colorPaletteRedForeground1 },
@@ -186,7 +186,7 @@ export function Actions(props: {
       >
         {campaign.state === 'finished' ? t('report.delete.finished') : t('report.delete.scheduled')}
       </ConfirmDialog>
-      <TryDialog campaign={campaign} open={dialog === 'try'} onClose={close} />
+      {dialog === 'try' && <TryDialog campaign={campaign} onClose={close} />}
     </>
   )
 }

@@ -17,13 +17,11 @@ import {
 } from '@fluentui/react-components'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { newKey, type Schema } from '@/api/client'
+import { api, call, idempotent, newKey, type Schema } from '@/api/client'
 import { keys } from '@/api/keys'
 import { useMe } from '@/app/session/context'
-import { ProblemBar } from '@/kit/ProblemBar'
 import { useWords } from '@/words/context'
-import { useComposing } from '../context'
-import { sendTry } from '../data/calls'
+import { ProblemBar } from './ProblemBar'
 
 const KEPT = 'presently.tryAddress'
 
@@ -31,11 +29,18 @@ const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
 })
 
-/** Sends the message to one address now and says in place what came of it. */
-export function TryDialog({ onClose }: { onClose: () => void }) {
+/**
+ * Sends a campaign's message to one address now and says in place what came of it.
+ * `before` saves what is still only here: what is sent is what the server has.
+ */
+export function TryDialog(props: {
+  campaign: Pick<Schema<'Campaign'>, 'id' | 'channel' | 'time_zone'>
+  before?: () => Promise<unknown>
+  onClose: () => void
+}) {
+  const { campaign, onClose } = props
   const styles = useStyles()
   const { t, has, format } = useWords()
-  const { id, draft, flush, readOnly } = useComposing()
   const { name } = useMe()
   const queries = useQueryClient()
   const [address, setAddress] = useState(() => localStorage.getItem(KEPT) ?? (name.includes('@') ? name : ''))
@@ -51,11 +56,12 @@ export function TryDialog({ onClose }: { onClose: () => void }) {
     setAnswer(null)
     setFailure(null)
     try {
-      // What is sent is what the server has.
-      if (!readOnly) await flush()
-      setAnswer(await sendTry(id, address.trim(), newKey()))
+      await props.before?.()
+      const params = { path: { id: campaign.id }, header: idempotent(newKey()) }
+      const body = { address: address.trim() }
+      setAnswer((await call(api.POST('/v1/campaigns/{id}/try', { params, body }))).data)
       localStorage.setItem(KEPT, address.trim())
-      void queries.invalidateQueries({ queryKey: keys.audit(id) })
+      void queries.invalidateQueries({ queryKey: keys.audit(campaign.id) })
     } catch (error) {
       setFailure(error)
     } finally {
@@ -64,20 +70,20 @@ export function TryDialog({ onClose }: { onClose: () => void }) {
   }
   const why = () => {
     const word = answer?.reason ?? answer?.result
-    const key = `composer.tryResult.${word}`
-    return word && has(key) ? t(key) : t('composer.tryResult.other', { word: word ?? '–' })
+    const key = `kit.tryOn.result.${word}`
+    return word && has(key) ? t(key) : t('kit.tryOn.result.other', { word: word ?? '–' })
   }
   return (
     <Dialog open onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface>
         <form onSubmit={(event) => void send(event)} noValidate>
           <DialogBody>
-            <DialogTitle>{t('composer.tryTitle')}</DialogTitle>
+            <DialogTitle>{t('kit.tryOn.title')}</DialogTitle>
             <DialogContent className={styles.content}>
               <Field
-                label={t('composer.tryAddress')}
-                hint={t('composer.tryHint')}
-                validationMessage={address && !valid ? t('composer.tryInvalid') : undefined}
+                label={t('kit.tryOn.address')}
+                hint={t('kit.tryOn.hint')}
+                validationMessage={address && !valid ? t('kit.tryOn.invalid') : undefined}
               >
                 <Input
                   type="email"
@@ -90,10 +96,10 @@ export function TryDialog({ onClose }: { onClose: () => void }) {
                 {answer?.delivered && (
                   <MessageBar intent="success" layout="multiline">
                     <MessageBarBody>
-                      {t('composer.tryDone', {
+                      {t('kit.tryOn.done', {
                         address: address.trim(),
-                        at: answer.at ? format.time(answer.at, { zone: draft.time_zone }) : '',
-                        channel: t(`kit.channel.${draft.channel}`),
+                        at: answer.at ? format.time(answer.at, { zone: campaign.time_zone }) : '',
+                        channel: t(`kit.channel.${campaign.channel}`),
                       })}
                     </MessageBarBody>
                   </MessageBar>
@@ -101,7 +107,7 @@ export function TryDialog({ onClose }: { onClose: () => void }) {
                 {answer && !answer.delivered && (
                   <MessageBar intent="warning" layout="multiline">
                     <MessageBarBody>
-                      <MessageBarTitle>{t('composer.tryNot')}</MessageBarTitle>
+                      <MessageBarTitle>{t('kit.tryOn.not')}</MessageBarTitle>
                       {why()} {answer.cure}
                     </MessageBarBody>
                   </MessageBar>
@@ -117,7 +123,7 @@ export function TryDialog({ onClose }: { onClose: () => void }) {
                 disabledFocusable={!valid || busy}
                 icon={busy ? <Spinner size="tiny" /> : undefined}
               >
-                {t('composer.trySend')}
+                {t('kit.tryOn.send')}
               </Button>
             </DialogActions>
           </DialogBody>
