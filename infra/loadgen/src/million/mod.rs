@@ -1,0 +1,5 @@
+//! A million people end to end.
+
+mod run;
+
+pub use run::{Options, run};

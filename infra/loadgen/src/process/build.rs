@@ -1,0 +1,41 @@
+//! Where the optimised program is.
+
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+/// `given`, or the local system built with the profile of benchmarks: optimised, without the long link of a release.
+///
+/// # Errors
+/// When it does not build.
+pub fn binary(given: Option<&Path>) -> Result<PathBuf> {
+    if let Some(given) = given {
+        return Ok(given.to_owned());
+    }
+    let output = Command::new("cargo")
+        .args(["build", "--locked", "--quiet", "--profile", "bench"])
+        .args(["--package", "presently", "--bin", "presently"])
+        .args(["--message-format", "json-render-diagnostics"])
+        .current_dir(ROOT)
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo does not run")?;
+    ensure!(output.status.success(), "the local system does not build");
+    let executable = output
+        .stdout
+        .lines()
+        .map_while(Result::ok)
+        .find_map(|line| {
+            let message: Value = serde_json::from_str(&line).ok()?;
+            let is_it = message["target"]["name"] == "presently";
+            message["executable"]
+                .as_str()
+                .filter(|_| is_it)
+                .map(PathBuf::from)
+        });
+    executable.context("cargo did not say where the local system is")
+}

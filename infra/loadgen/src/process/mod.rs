@@ -1,0 +1,8 @@
+//! The local system as a process of its own: found, started, spoken to, watched.
+
+mod build;
+mod http;
+mod system;
+
+pub use build::binary;
+pub use system::{Start, System};
