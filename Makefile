@@ -3,7 +3,7 @@
 # What `test` has built is used by what comes after it.
 .NOTPARALLEL:
 
-.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers fuzz bench figures package deploy prepare
+.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers beside fuzz bench figures package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -52,6 +52,10 @@ walkthrough: prepare
 
 peers: prepare
 	.ci/peers
+
+# Beside what others would take: half an hour, for docs/benchmarks.
+beside: prepare console
+	.ci/beside
 
 # Pictures of every page of the console, for the README.
 screens: prepare console
