@@ -19,6 +19,7 @@ mod tests;
 
 pub use bot::{Bot, BotError};
 pub use routes::router;
+pub use signature::install as install_signatures;
 
 /// The way in for fuzzing.
 #[doc(hidden)]

@@ -14,7 +14,7 @@ static RING: CryptoProvider = CryptoProvider {
 };
 
 /// Makes ring the process's choice. Called before the first token is read; once is enough.
-pub(crate) fn install() {
+pub fn install() {
     // Fails only when it was done before.
     let _ = RING.install_default();
 }

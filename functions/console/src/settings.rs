@@ -46,23 +46,40 @@ impl Settings {
     /// # Errors
     /// When the issuer is missing, or an address is none.
     pub fn from_env(env: &Env) -> Result<Self, ConfigError> {
-        let issuer = web_address("SIGN_IN_ISSUER", &env.required("SIGN_IN_ISSUER")?)?;
         let origins = env.optional("CONNECT_ORIGINS")?.unwrap_or_default();
-        let mut connect = vec![origin("SIGN_IN_ISSUER", &issuer)?];
-        for address in origins
+        let origins = origins
             .split([',', ' '])
-            .filter(|address| !address.is_empty())
-        {
-            connect.push(origin(
-                "CONNECT_ORIGINS",
-                &web_address("CONNECT_ORIGINS", address)?,
-            )?);
+            .filter(|origin| !origin.is_empty());
+        Self::issuer(
+            &env.required("SIGN_IN_ISSUER")?,
+            env.optional("CONSOLE_CLIENT_ID")?,
+            env.optional("CONSOLE_SCOPE")?,
+            &origins.map(str::to_owned).collect::<Vec<_>>(),
+        )
+    }
+
+    /// Those of a system where people sign in with this issuer; `origins` are addresses that pages may speak to
+    /// besides it and their own.
+    ///
+    /// # Errors
+    /// When an address is none.
+    pub fn issuer(
+        issuer: &str,
+        client_id: Option<String>,
+        scope: Option<String>,
+        origins: &[String],
+    ) -> Result<Self, ConfigError> {
+        let issuer = web_address("SIGN_IN_ISSUER", issuer)?;
+        let mut connect = vec![origin("SIGN_IN_ISSUER", &issuer)?];
+        for address in origins {
+            let address = web_address("CONNECT_ORIGINS", address)?;
+            connect.push(origin("CONNECT_ORIGINS", &address)?);
         }
         Ok(Self {
             sign_in: SignIn::Issuer {
                 issuer,
-                client_id: env.optional("CONSOLE_CLIENT_ID")?,
-                scope: env.optional("CONSOLE_SCOPE")?,
+                client_id,
+                scope,
             },
             connect,
         })

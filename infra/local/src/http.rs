@@ -3,7 +3,7 @@
 use crate::clock::LocalClock;
 use crate::counting::{Counted, Counts};
 use crate::driver::Driver;
-use crate::options::Pace;
+use crate::options::{Options, Pace};
 use api::{Access, Api, LocalAccess, Operator, Problem, Viewer};
 use axum::extract::State;
 use axum::middleware::from_fn_with_state;
@@ -17,12 +17,18 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Who may call: whoever is at this machine, with the token where messages really leave it.
-pub fn access(port: u16, token: &str, is_production: bool) -> Access {
+/// Who may call: whom the issuer's token names, else whoever is at this machine, with the token where messages really
+/// leave it.
+pub fn access(options: &Options, port: u16, token: &str) -> Access {
+    if let Some(sign_in) = &options.sign_in {
+        return Access::Gateway {
+            roles_claim: sign_in.roles_claim.clone(),
+        };
+    }
     Access::Local(LocalAccess::on_port(
         port,
         SecretString::from(token.to_owned()),
-        is_production,
+        options.production.is_some(),
     ))
 }
 

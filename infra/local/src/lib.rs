@@ -4,6 +4,7 @@
 //! what differs is what answers them: an embedded DynamoDB, durable queues and one-shots, a simulated Teams
 //! tenant and a simulated Skype for Business pool, all on loopback.
 
+mod authorizer;
 mod bot;
 mod clock;
 mod counting;
@@ -20,6 +21,7 @@ mod teams;
 mod wiring;
 mod world;
 
+pub use authorizer::SignIn;
 pub use clock::LocalClock;
 pub use counting::{Counted, Counts};
 pub use driver::Progress;

@@ -3,7 +3,7 @@
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use clap::Parser;
-use local::{Options, Pace, Production, RealTenant, Simulators, World};
+use local::{Options, Pace, Production, RealTenant, SignIn, Simulators, World};
 use platform::Secrets;
 use platform::config::{self, Env};
 use platform::telemetry::{self, Target};
@@ -66,7 +66,41 @@ struct Arguments {
     #[arg(long, env = "SKYPE_REQUESTS_PER_SECOND", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1000))]
     invitations_per_second: u32,
     #[command(flatten)]
+    sign_in: SignInArguments,
+    #[command(flatten)]
     tenant: Tenant,
+}
+
+/// Sign-in as a deployment has it.
+#[derive(Debug, clap::Args)]
+struct SignInArguments {
+    /// Sign in with this OpenID Connect issuer instead of choosing roles; every call then needs a token of it
+    #[arg(long, value_name = "URL", requires = "audience")]
+    issuer: Option<String>,
+    /// Audience of the issuer's tokens
+    #[arg(long, value_name = "ID", requires = "issuer")]
+    audience: Option<String>,
+    /// Id of the console at the issuer; its redirect address there is http://127.0.0.1:PORT/signin/callback
+    #[arg(long, value_name = "ID", requires = "issuer")]
+    client_id: Option<String>,
+    /// What the console asks the issuer for besides "openid profile"
+    #[arg(long, value_name = "SCOPES", requires = "issuer")]
+    scope: Option<String>,
+    /// Claim of the tokens that holds the roles
+    #[arg(long, value_name = "CLAIM", default_value = "roles")]
+    roles_claim: String,
+}
+
+impl SignInArguments {
+    fn chosen(self) -> Option<SignIn> {
+        Some(SignIn {
+            issuer: self.issuer?,
+            audience: self.audience?,
+            client_id: self.client_id,
+            scope: self.scope,
+            roles_claim: self.roles_claim,
+        })
+    }
 }
 
 /// The real tenant.
@@ -129,6 +163,7 @@ impl Arguments {
             invitations_per_second: self.invitations_per_second,
             install_app: self.install_app,
             workers: self.workers,
+            sign_in: self.sign_in.chosen(),
             token: self.token,
             demo: true,
             count: self.count,
@@ -213,7 +248,10 @@ fn welcome(world: &World) {
             world.pool_port
         );
     }
-    println!("  bearer token     {}", world.token);
+    match &world.wiring.options.sign_in {
+        Some(sign_in) => println!("  sign-in          {}", sign_in.issuer),
+        None => println!("  bearer token     {}", world.token),
+    }
     println!("  dispatch workers {}", world.wiring.options.workers);
     println!(
         "  campaign time    {}",

@@ -1,5 +1,6 @@
 //! What a person or a test may choose.
 
+use crate::authorizer::SignIn;
 use channels::{HttpClient, SkypeConfig};
 use chrono::{DateTime, Utc};
 use simulators::skype;
@@ -104,6 +105,8 @@ pub struct Options {
     pub install_app: bool,
     /// Dispatch workers of each channel.
     pub workers: usize,
+    /// People sign in with an issuer, and every call needs a token of it; without, roles are for the asking.
+    pub sign_in: Option<SignIn>,
     /// The local bearer token; generated and kept when missing.
     pub token: Option<String>,
     /// Whether a small demo list is there on first start.
@@ -127,6 +130,7 @@ impl Default for Options {
             answer_timeout: ANSWER_TIMEOUT,
             install_app: false,
             workers: 2,
+            sign_in: None,
             token: None,
             demo: false,
             count: false,

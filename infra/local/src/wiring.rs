@@ -43,11 +43,24 @@ pub struct Wiring {
 }
 
 impl Wiring {
-    /// How the console takes roles here, and where it puts large files. Where messages really leave this machine it
-    /// asks for the printed token instead of being given one.
-    pub fn console(&self, is_production: bool) -> console::Settings {
-        let token = (!is_production).then(|| "local".to_owned());
-        console::Settings::local(token, vec![self.uploads.origin()])
+    /// How people sign in to the console here, and where it puts large files. Without an issuer they choose roles;
+    /// where messages really leave this machine it asks for the printed token instead of being given one.
+    ///
+    /// # Errors
+    /// When the issuer's address makes no sense.
+    pub fn console(&self) -> anyhow::Result<console::Settings> {
+        let uploads = vec![self.uploads.origin()];
+        let Some(sign_in) = &self.options.sign_in else {
+            let token = self.options.production.is_none();
+            let token = token.then(|| "local".to_owned());
+            return Ok(console::Settings::local(token, uploads));
+        };
+        Ok(console::Settings::issuer(
+            &sign_in.issuer,
+            sign_in.client_id.clone(),
+            sign_in.scope.clone(),
+            &uploads,
+        )?)
     }
 
     /// An app whose worker is called `worker`, in the run of the process called `boot`.

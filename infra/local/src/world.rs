@@ -1,5 +1,6 @@
 //! Everything started, wired together, and stopped again.
 
+use crate::authorizer::Authorizer;
 use crate::clock::LocalClock;
 use crate::counting::Counts;
 use crate::data::Data;
@@ -11,6 +12,7 @@ use crate::simulated::Simulated;
 use crate::wiring::Wiring;
 use crate::{bot, demo, http, skype, teams};
 use anyhow::Context;
+use channels::HttpClient;
 use chrono::{DateTime, Utc};
 use dispatch::Dispatcher;
 use domain::campaign::Channel;
@@ -121,7 +123,6 @@ impl World {
         let listener = endpoints::listen(options.port).await?;
         let port = listener.local_addr()?.port();
         let base_url = format!("http://127.0.0.1:{port}");
-        let is_production = options.production.is_some();
         let (workers, until) = (options.workers, options.until);
         let wiring = Wiring {
             clock: clock.clone(),
@@ -163,9 +164,9 @@ impl World {
         ));
         let (driving, driving_stop) = (driver.clone(), functions_stop.clone());
         functions.spawn(async move { driving.run(driving_stop).await });
-        let access = http::access(port, &wiring.kept.token, is_production);
-        let console = wiring.console(is_production);
-        let router = http::router(
+        let access = http::access(&wiring.options, port, &wiring.kept.token);
+        let console = wiring.console()?;
+        let mut router = http::router(
             app.clone(),
             access,
             driver.clone(),
@@ -174,6 +175,10 @@ impl World {
             &console,
         )
         .merge(bot::router(&app, &wiring, simulated.tenant.as_ref())?);
+        if let Some(sign_in) = &wiring.options.sign_in {
+            let http = HttpClient::new()?;
+            router = Authorizer::new(sign_in, http, app.clock.clone())?.before(router);
+        }
         let until = endpoints::stopped(functions_stop);
         functions.spawn(async move {
             let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();

@@ -46,6 +46,12 @@ fn what_makes_no_sense_is_refused_by_name() {
         (vec!["--speed", "0"], "--speed takes"),
         (vec!["--clock-start", "yesterday"], "--clock-start"),
         (vec!["--requests-per-second", "0"], "--requests-per-second"),
+        (vec!["--issuer", "https://id.example"], "--audience"),
+        (vec!["--audience", "api"], "--issuer"),
+        (
+            vec!["--issuer", "http://id.example", "--audience", "api"],
+            "an https address",
+        ),
     ] {
         let text = refusal(&[&arguments[..], &["--data", &data, "--port", "0"]].concat());
         assert!(text.contains(named), "{arguments:?}: {text}");
