@@ -9,6 +9,7 @@ mod record;
 mod redirector;
 mod routes;
 mod targets;
+mod writer;
 
 #[cfg(test)]
 mod tests;

@@ -1,18 +1,26 @@
 //! Noting a visit, without ever standing in its way.
 
+use crate::writer::Writer;
 use domain::engagement::{Hit, Verdict, address_hash};
 use domain::token::LinkRef;
 use platform::App;
 use std::fmt::Write;
 use std::net::IpAddr;
 use std::time::Duration;
+use store::Click;
 
 /// The longest a visitor waits for us to note the visit.
 pub const BUDGET: Duration = Duration::from_millis(200);
 
 /// Notes a visit. What the store did not confirm in time is logged with everything needed to note it later;
 /// it may be there nevertheless.
-pub async fn record(app: &App, link: &LinkRef, verdict: &Verdict, ip: Option<IpAddr>) {
+pub async fn record(
+    app: &App,
+    writer: &Writer,
+    link: &LinkRef,
+    verdict: &Verdict,
+    ip: Option<IpAddr>,
+) {
     let hit = Hit {
         at_millis: app.clock.campaign_now().timestamp_millis(),
         ua: verdict.ua,
@@ -20,13 +28,16 @@ pub async fn record(app: &App, link: &LinkRef, verdict: &Verdict, ip: Option<IpA
         flags: verdict.flags,
     };
     let packed = hit.pack();
-    let position = u16::from(link.position);
-    let write = app
-        .store
-        .record_click(link.campaign, link.batch, position, link.link, &packed);
-    let why = match tokio::time::timeout(BUDGET, write).await {
+    let click = Click {
+        campaign: link.campaign,
+        batch: link.batch,
+        position: u16::from(link.position),
+        link: link.link,
+        hit: packed.to_vec(),
+    };
+    let why = match tokio::time::timeout(BUDGET, writer.keep(click)).await {
         Ok(Ok(())) => return,
-        Ok(Err(error)) => error.to_string(),
+        Ok(Err(why)) => why,
         Err(_) => format!("took longer than {} ms", BUDGET.as_millis()),
     };
     tracing::warn!(

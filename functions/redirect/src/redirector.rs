@@ -1,8 +1,9 @@
 //! One request from beginning to end.
 
 use crate::answer;
-use crate::record::record;
+use crate::record::{BUDGET, record};
 use crate::targets::Targets;
+use crate::writer::Writer;
 use domain::engagement::{Request, RequestClass, classify_request};
 use domain::token::LinkRef;
 use http::{HeaderMap, Method, Response, header};
@@ -17,6 +18,7 @@ const PURPOSES: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 pub struct Redirector {
     app: Arc<App>,
     targets: Targets,
+    writer: Writer,
 }
 
 impl Redirector {
@@ -24,6 +26,7 @@ impl Redirector {
     pub fn new(app: Arc<App>) -> Self {
         Self {
             targets: Targets::new(app.clone()),
+            writer: Writer::new(app.store.clone(), BUDGET),
             app,
         }
     }
@@ -86,7 +89,7 @@ impl Redirector {
         let verdict = classify_request(Method::GET.as_str(), &request);
         if *method == Method::GET && !link.is_try && counts {
             self.app.metrics.clicked(verdict.class);
-            record(&self.app, &link, &verdict, ip).await;
+            record(&self.app, &self.writer, &link, &verdict, ip).await;
             self.app.metrics.flush(self.app.clock.machine_now());
         }
         let response = match verdict.class {

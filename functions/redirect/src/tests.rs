@@ -1,6 +1,7 @@
 mod world;
 
 use self::world::*;
+use crate::writer::Writer;
 use crate::{BUDGET, Redirector};
 use domain::engagement::Class;
 use domain::ids::CampaignId;
@@ -8,6 +9,7 @@ use domain::token::{LinkKey, LinkRef};
 use http::HeaderMap;
 use platform::TimeSource;
 use std::time::Duration;
+use store::Click;
 
 #[tokio::test]
 async fn people_are_redirected_and_noted() {
@@ -139,6 +141,52 @@ async fn a_try_is_followed_with_the_fallback_and_never_counted() {
         (302, "https://b.example/?n=you")
     );
     assert!(world.noted().await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_comes_at_the_same_moment_is_noted() {
+    let world = world().await;
+    // However slow the machine.
+    let writer = Writer::new(world.app.store.clone(), Duration::from_secs(60));
+    let visits = (0..90u8).map(|n| {
+        writer.keep(Click {
+            campaign: id(),
+            batch: u32::from(n % 3),
+            position: 1,
+            link: u8::from(n >= 75),
+            hit: vec![n],
+        })
+    });
+    for kept in futures::future::join_all(visits).await {
+        assert_eq!(kept, Ok(()));
+    }
+    let clicks = world.app.store.engagement(id()).await.unwrap().clicks;
+    assert_eq!(clicks.len(), 3);
+    for (_, links) in clicks {
+        let kept: Vec<_> = links.iter().map(|one| (one.link, one.hits.len())).collect();
+        assert_eq!(kept, [(0, 25), (1, 5)]);
+    }
+}
+
+#[tokio::test]
+async fn a_writer_whose_table_is_silent_gives_up_and_begins_anew() {
+    let world = world().await;
+    world.silence.send(true).unwrap();
+    let writer = Writer::new(world.app.store.clone(), Duration::from_millis(20));
+    for _ in 0..2 {
+        let visits = (0..5u8).map(|n| {
+            writer.keep(Click {
+                campaign: id(),
+                batch: 0,
+                position: 1,
+                link: n,
+                hit: vec![n],
+            })
+        });
+        for kept in futures::future::join_all(visits).await {
+            assert_eq!(kept, Err("its write was given up".to_owned()));
+        }
+    }
 }
 
 #[tokio::test]

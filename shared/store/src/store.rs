@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 use aws_sdk_dynamodb::Client;
 use domain::campaign::Channel;
 
+use crate::clicks::Full;
 use crate::pace::KnownPace;
 use crate::write_id::WriteIds;
 
-/// The table. Cheap to clone; clones share what they know of the pace.
+/// The table. Cheap to clone; clones share what they know of the pace and of full links.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) client: Client,
@@ -22,6 +23,7 @@ pub struct Store {
 pub(crate) struct Shared {
     pub(crate) ids: WriteIds,
     pub(crate) pace: Mutex<HashMap<Channel, KnownPace>>,
+    pub(crate) full: Full,
 }
 
 impl Store {

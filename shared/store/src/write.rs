@@ -134,7 +134,8 @@ impl Store {
     }
 }
 
-fn attempt<T, E: Conditional, R: HttpStatus>(
+/// What came of a write that was sent; `w` is its id, where it has one.
+pub(crate) fn attempt<T, E: Conditional, R: HttpStatus>(
     operation: &'static str,
     sent: Result<T, SdkError<E, R>>,
     w: Option<&str>,

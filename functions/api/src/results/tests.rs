@@ -15,7 +15,7 @@ use domain::ladder::Position;
 use domain::outcome::{Attempt, Mark, PersonLog, Reason, Try, TryResult, Vector};
 use domain::presence::Presence;
 use serde_json::Value;
-use store::Read;
+use store::{Click, Read};
 
 pub(super) fn start() -> DateTime<Utc> {
     "2026-12-01T14:00:00Z".parse().unwrap()
@@ -168,11 +168,15 @@ pub(crate) async fn click(
         ip_hash: 1,
         flags: Flags::default(),
     };
-    server
-        .store()
-        .record_click(id, batch, position, 0, &hit.pack())
-        .await
-        .unwrap();
+    let click = Click {
+        campaign: id,
+        batch,
+        position,
+        link: 0,
+        hit: hit.pack().to_vec(),
+    };
+    let kept = server.store().record_clicks(&[click]).await;
+    assert_eq!(kept, [Ok(())]);
 }
 
 /// Somebody has read everything, `seconds` after the start.

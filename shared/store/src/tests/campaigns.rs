@@ -240,7 +240,7 @@ async fn a_deleted_campaign_leaves_a_tombstone_and_is_purged_piecewise() {
         .write_vector(id, 3, None, &vector(1, "w1"))
         .await
         .unwrap();
-    t.store.record_click(id, 3, 0, 0, b"hit").await.unwrap();
+    t.record(click(id, 3, 0, 0, b"hit")).await.unwrap();
     let read = Read {
         position: 0,
         up_to: 1,

@@ -46,7 +46,7 @@ async fn clicks_and_receipts_are_read_together_and_told_apart() {
     let id = campaign_id(1);
     assert_eq!(t.store.engagement(id).await.unwrap(), Engagement::default());
     for n in 0..40 {
-        t.store.record_click(id, n, 0, 0, b"hit").await.unwrap();
+        t.record(click(id, n, 0, 0, b"hit")).await.unwrap();
         t.store.record_read(id, n, &read(0, 1, 1), 1).await.unwrap();
     }
     t.store.put_batches(id, &[batch(7, 2)]).await.unwrap();

@@ -17,7 +17,7 @@ use domain::outcome::Vector;
 use tokio::net::TcpListener;
 
 use super::fault::{self, Faults};
-use crate::{Store, table};
+use crate::{Click, Store, StoreError, table};
 
 /// A table of one's own, behind a proxy that can fail.
 pub struct TestTable {
@@ -146,5 +146,23 @@ pub fn member(i: usize) -> Member {
         last_name: "O'Last".into(),
         time_zone: i.is_multiple_of(2).then(|| "Europe/Paris".into()),
         extra: vec!["Paris".into()],
+    }
+}
+
+/// A click on link `link` by the person at `position` of batch `batch`.
+pub fn click(campaign: CampaignId, batch: u32, position: u16, link: u8, hit: &[u8]) -> Click {
+    Click {
+        campaign,
+        batch,
+        position,
+        link,
+        hit: hit.to_vec(),
+    }
+}
+
+impl TestTable {
+    /// Keeps one click.
+    pub async fn record(&self, click: Click) -> Result<(), StoreError> {
+        self.store.record_clicks(&[click]).await.swap_remove(0)
     }
 }

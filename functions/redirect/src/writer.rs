@@ -1,0 +1,128 @@
+//! Writes clicks: one that comes alone at once, those that come while others are being written together.
+//!
+//! A function in the cloud has one request at a time, and writes each click by itself. A process that has many shares
+//! a write among all that wait for one.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use store::{Click, Store};
+use tokio::sync::oneshot;
+
+/// Writes under way at a time: while one is, the clicks for the next come together.
+const LANES: usize = 2;
+/// Clicks of one write at most.
+const GROUP: usize = 100;
+
+/// A click, and who waits for it to be kept.
+struct Waiting {
+    click: Click,
+    kept: oneshot::Sender<Result<(), String>>,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<Waiting>,
+    lanes: usize,
+}
+
+/// Keeps clicks. Cheap to clone; clones share the queue.
+#[derive(Clone)]
+pub struct Writer {
+    store: Store,
+    budget: Duration,
+    queue: Arc<Mutex<Queue>>,
+}
+
+impl Writer {
+    /// A writer into `store`, which gives a write up after `budget`.
+    pub fn new(store: Store, budget: Duration) -> Self {
+        Self {
+            store,
+            budget,
+            queue: Arc::default(),
+        }
+    }
+
+    /// Keeps a click, and returns when the store has confirmed it. Of somebody who does not wait any more nothing is
+    /// kept that has not been begun.
+    ///
+    /// # Errors
+    /// Why it may not be there, in words for the log.
+    pub async fn keep(&self, click: Click) -> Result<(), String> {
+        let (kept, outcome) = oneshot::channel();
+        if self.enqueue(Waiting { click, kept }) {
+            // On its own, so that who goes away takes nobody else's click with them.
+            tokio::spawn(self.clone().drain());
+        }
+        outcome
+            .await
+            .unwrap_or_else(|_| Err("its write was given up".to_owned()))
+    }
+
+    /// Whether somebody has to be put in charge.
+    fn enqueue(&self, waiting: Waiting) -> bool {
+        let mut queue = self.lock();
+        queue.waiting.push_back(waiting);
+        let needed = queue.lanes < LANES;
+        queue.lanes += usize::from(needed);
+        needed
+    }
+
+    /// Writes until nobody waits.
+    async fn drain(self) {
+        let mut lane = Lane {
+            writer: &self,
+            is_open: true,
+        };
+        while let Some(group) = lane.next() {
+            let (clicks, waiters): (Vec<Click>, Vec<_>) =
+                group.into_iter().map(|one| (one.click, one.kept)).unzip();
+            // Nobody waits for longer, and whoever comes next must not.
+            let write = self.store.record_clicks(&clicks);
+            let written = tokio::time::timeout(self.budget, write).await;
+            let Ok(outcomes) = written else {
+                continue;
+            };
+            for (kept, outcome) in waiters.into_iter().zip(outcomes) {
+                // Who has gone away does not want to know.
+                let _ = kept.send(outcome.map_err(|error| error.to_string()));
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The right to write, given back however writing ends.
+struct Lane<'a> {
+    writer: &'a Writer,
+    is_open: bool,
+}
+
+impl Lane<'_> {
+    /// The next clicks; none when nobody waits, and then the lane is closed.
+    fn next(&mut self) -> Option<Vec<Waiting>> {
+        let mut queue = self.writer.lock();
+        if queue.waiting.is_empty() {
+            // Under one lock with the look: who comes later opens a lane.
+            queue.lanes -= 1;
+            self.is_open = false;
+            return None;
+        }
+        let end = queue.waiting.len().min(GROUP);
+        let mut group: Vec<Waiting> = queue.waiting.drain(..end).collect();
+        group.retain(|one| !one.kept.is_closed());
+        Some(group)
+    }
+}
+
+impl Drop for Lane<'_> {
+    fn drop(&mut self) {
+        if self.is_open {
+            self.writer.lock().lanes -= 1;
+        }
+    }
+}
