@@ -51,6 +51,17 @@ class Ours:
         self.call(f"/v1/campaigns/{made}/publish", b"", method="POST")
         return made
 
+    def planned(self, campaign):
+        """Waits until everybody has their minute, and says in how many batches they are."""
+        until = time.monotonic() + SECONDS_PER_CALL
+        while True:
+            found = self.call(f"/v1/campaigns/{campaign}")
+            if found["state"] not in ("draft", "publishing", "planning"):
+                return found["progress"]["batches"]
+            if time.monotonic() > until:
+                raise SystemExit(f"a campaign is not planned; see {self.log}")
+            time.sleep(0.1)
+
     def state(self, campaign):
         return self.call(f"/v1/campaigns/{campaign}")["state"]
 
@@ -61,14 +72,6 @@ class Ours:
             if time.monotonic() > until:
                 raise SystemExit(f"a campaign is not over after {seconds} s; see {self.log}")
             time.sleep(0.5)
-
-    def messages(self):
-        """The text of every message that arrived."""
-        cursor = ""
-        while cursor is not None:
-            page = self.call(f"/inbox?limit=500{cursor and '&cursor=' + cursor}", above=1)
-            yield from (message["activity"]["text"] for message in page["messages"])
-            cursor = page["next_cursor"]
 
     def stop(self):
         self.program.stop()

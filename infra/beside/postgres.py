@@ -62,7 +62,8 @@ class Postgres:
     def ask(self, sql):
         """What `sql` says, as psql prints it bare."""
         answer = subprocess.run(
-            [f"{self.bin}/psql", "-h", self.folder, "-p", str(self.port), "-U", "postgres", "-qtAX", "-v", "ON_ERROR_STOP=1"],
+            [f"{self.bin}/psql", "-h", self.folder, "-p", str(self.port), "-U", "postgres", "-qtAX",
+             "-v", "ON_ERROR_STOP=1"],
             input=sql, check=True, capture_output=True, text=True, timeout=300,
         )
         return answer.stdout.strip()

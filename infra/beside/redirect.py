@@ -11,11 +11,11 @@ import argparse
 import json
 import os
 import random
-import re
 import statistics
 import subprocess
 
 import ours
+from links import keys, link
 from ours import Ours
 from postgres import Postgres, binaries
 from programs import ROOT, Folder, Program, free_ports, machine, version
@@ -87,24 +87,26 @@ class Peer:
 
 
 class Us:
-    """The local system as `make run` starts it."""
+    """The local system as `make run` starts it, with campaigns whose people all have their links."""
 
     name = "Presently"
 
     def __init__(self, folder, survives, people):
         self.survives = survives
         name = "ours-power" if survives == POWER else "ours-kill"
-        self.system = Ours(folder, name, "--sync", "full" if survives == POWER else "normal")
+        self.system = Ours(folder, name, *(["--sync-table"] if survives == POWER else []))
         self.port = self.system.port
+        # Nobody is sent to meanwhile.
+        self.system.call("/_clock", {"do": "hold"})
         lists = [(f"c{n}", self.system.imported(f"c{n}", people)) for n in range(CAMPAIGNS)]
-        self.campaigns = [self.system.published(name, audience, MESSAGE) for name, audience in lists]
-        self.system.finish(self.campaigns, 600)
-        self.system.call("/_clock", {"do": "run"})
-        found = (re.findall(r"http://[^/]+(/r/[\w-]+)", text) for text in self.system.messages())
-        self.links = [link for links in found for link in links]
+        self.campaigns = [self.system.published(name, audience, MESSAGE, duration={"days": 3}) for name, audience in lists]
+        key, self.links = keys(self.system.folder), []
+        for campaign in self.campaigns:
+            batches = self.system.planned(campaign)
+            places = range(people // batches)
+            self.links += [link(key, campaign, batch, place, number)
+                           for batch in range(batches) for place in places for number in range(2)]
         random.Random(2026).shuffle(self.links)
-        if len(self.links) != CAMPAIGNS * people * 2:
-            raise SystemExit(f"{len(self.links)} links arrived")
 
     def kept(self):
         reports = (self.system.call(f"/v1/campaigns/{campaign}/report") for campaign in self.campaigns)
@@ -120,7 +122,7 @@ class Us:
 
 def wrk(port, links, seconds, connections):
     """One round: as many requests as the connections can make."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", SCRIPT, f"http://127.0.0.1:{port}"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "--latency", "-s", SCRIPT, f"http://127.0.0.1:{port}"]
     said = subprocess.run(
         command, check=True, capture_output=True, text=True, timeout=seconds + 60, env={**os.environ, "LINKS": str(links)}
     )
@@ -175,7 +177,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--people", type=int, default=1000, help=f"in each of {CAMPAIGNS} campaigns")
+    parser.add_argument("--people", type=int, default=25_000, help=f"in each of {CAMPAIGNS} campaigns")
     parser.add_argument("--connections", type=int, default=64)
     options = parser.parse_args()
     ours.build()
