@@ -101,7 +101,7 @@ pub async fn start(
         region: REGION.into(),
         local: Some(addresses.clone()),
     })
-    .await;
+    .await?;
     table::create(&clients.dynamodb, TABLE).await?;
     let timers = queues::create_local(&clients.sqs, &clients.scheduler, "").await?;
     let uploads = bucket(data, &emulators, tasks, stop).await?;

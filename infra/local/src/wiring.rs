@@ -88,7 +88,7 @@ impl Wiring {
             region: REGION.into(),
             local: Some(endpoints.clone()),
         };
-        let clients = clients::connect(&aws).await;
+        let clients = clients::connect(&aws).await?;
         let entropy = Entropy::system()?;
         let settings = Settings {
             link_base_url: self.base_url.clone(),

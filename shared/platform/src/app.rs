@@ -56,7 +56,7 @@ impl App {
         let settings = Settings::from_env(env, &entropy)?;
         let aws = AwsConfig::from_env(env)?;
         let timers = config::timers(env)?;
-        let shared = clients::shared(&aws).await;
+        let shared = clients::shared(&aws).await?;
         let secrets = Secrets::read(env, &aws, &shared, clock.machine_now()).await?;
         let machine = clock.clone();
         let machine: MachineClock = Arc::new(move || machine.machine_now());

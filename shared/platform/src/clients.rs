@@ -1,14 +1,13 @@
 //! The clients of the cloud's services: one TLS stack, time-outs everywhere, repetitions on.
 
 use crate::config::{AwsConfig, LocalEndpoints};
+use crate::sdk_http;
 use anyhow::Context;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use channels::HttpClient;
 use objects::{Bucket, BucketConfig};
 use std::time::Duration;
@@ -17,8 +16,6 @@ const CONNECT: Duration = Duration::from_secs(2);
 const ATTEMPT: Duration = Duration::from_secs(5);
 const OPERATION: Duration = Duration::from_secs(10);
 const ATTEMPTS: u32 = 4;
-/// A frozen function wakes up with dead connections: do not keep them longer than the peers do.
-const POOL_IDLE: Duration = Duration::from_secs(20);
 
 /// Id and secret of the invented credentials of local mode.
 pub const LOCAL_KEY: (&str, &str) = ("local", "local");
@@ -35,25 +32,32 @@ pub struct Clients {
 }
 
 /// Clients for `config`.
-pub async fn connect(config: &AwsConfig) -> Clients {
-    services(config, &shared(config).await)
+///
+/// # Errors
+/// When TLS cannot be set up.
+pub async fn connect(config: &AwsConfig) -> anyhow::Result<Clients> {
+    Ok(services(config, &shared(config).await?))
 }
 
 /// What all clients of `config` have in common. In the cloud, or what stands for all of it, the function's own role
 /// signs; in local mode invented credentials do, and nobody else is asked for any, the instance metadata service least
 /// of all.
-pub(crate) async fn shared(config: &AwsConfig) -> SdkConfig {
+///
+/// # Errors
+/// When TLS cannot be set up.
+pub(crate) async fn shared(config: &AwsConfig) -> anyhow::Result<SdkConfig> {
     let region = Region::new(config.region.clone());
+    let http = sdk_http::client(HttpClient::new()?.into_inner());
     if config.local.is_none() {
-        return aws_config::defaults(behavior())
+        return Ok(aws_config::defaults(behavior())
             .region(region)
-            .http_client(http_client())
+            .http_client(http)
             .timeout_config(timeouts())
             .retry_config(retries())
             .load()
-            .await;
+            .await);
     }
-    SdkConfig::builder()
+    let shared = SdkConfig::builder()
         .behavior_version(behavior())
         .region(region)
         .credentials_provider(SharedCredentialsProvider::new(Credentials::from_keys(
@@ -61,10 +65,11 @@ pub(crate) async fn shared(config: &AwsConfig) -> SdkConfig {
             LOCAL_KEY.1,
             None,
         )))
-        .http_client(http_client())
+        .http_client(http)
         .timeout_config(timeouts())
         .retry_config(retries())
-        .build()
+        .build();
+    Ok(shared)
 }
 
 /// The clients that every function has.
@@ -96,7 +101,7 @@ pub(crate) fn bucket(config: BucketConfig, shared: &SdkConfig) -> anyhow::Result
 /// # Errors
 /// When TLS cannot be set up.
 pub async fn local_bucket(config: BucketConfig, aws: &AwsConfig) -> anyhow::Result<Bucket> {
-    bucket(config, &shared(aws).await)
+    bucket(config, &shared(aws).await?)
 }
 
 /// A client of Secrets Manager at `endpoint`, or where the SDK finds it.
@@ -127,13 +132,6 @@ fn local(shared: &SdkConfig, endpoints: &LocalEndpoints) -> Clients {
 /// A dated version: defaults change with an upgrade of this line only.
 fn behavior() -> BehaviorVersion {
     BehaviorVersion::v2026_01_12()
-}
-
-fn http_client() -> aws_sdk_sqs::config::SharedHttpClient {
-    Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .pool_idle_timeout(POOL_IDLE)
-        .build_https()
 }
 
 fn timeouts() -> TimeoutConfig {
@@ -167,7 +165,7 @@ mod tests {
             region: "eu-central-1".into(),
             local: Some(endpoints),
         };
-        (listener, connect(&config).await)
+        (listener, connect(&config).await.unwrap())
     }
 
     /// Reads one request and answers it.
@@ -219,7 +217,7 @@ mod tests {
         let process = Env::process();
         if process.optional(CHILD).unwrap().is_some() {
             let config = AwsConfig::from_env(&process).unwrap();
-            let shared = shared(&config).await;
+            let shared = shared(&config).await.unwrap();
             let tables = services(&config, &shared).dynamodb.list_tables().send();
             assert_eq!(tables.await.unwrap().table_names(), ["t"]);
             let secret = secrets(&shared, None).get_secret_value().secret_id("s");

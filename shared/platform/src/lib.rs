@@ -14,6 +14,7 @@ mod key_ring;
 mod link_keys;
 mod metrics;
 mod receipts;
+mod sdk_http;
 mod secrets;
 mod settings;
 pub mod telemetry;

@@ -62,7 +62,7 @@ impl System {
             region: "local".into(),
             local: Some(app.world.wiring.endpoints.clone()),
         };
-        let clients = clients::connect(&aws).await;
+        let clients = clients::connect(&aws).await.unwrap();
         let timers = queues::create_local(&clients.sqs, &clients.scheduler, PREFIX).await;
         app.world.wiring.timers = timers.unwrap();
 

@@ -29,7 +29,7 @@ async fn ring(fake: &FakeVault) -> KeyRing {
             scheduler: url.clone(),
         }),
     };
-    let vault = Vault::new(&clients::shared(&aws).await, Some(&url));
+    let vault = Vault::new(&clients::shared(&aws).await.unwrap(), Some(&url));
     KeyRing::read(vault, "LINK_KEYS_SECRET", ARN.into(), instant(0))
         .await
         .unwrap()

@@ -24,7 +24,7 @@ async fn read_with(pairs: Vec<(&str, &str)>) -> Result<Secrets, ConfigError> {
             scheduler: nobody.into(),
         }),
     };
-    let shared = clients::shared(&aws).await;
+    let shared = clients::shared(&aws).await.unwrap();
     Secrets::read(&Env::fixed(pairs), &aws, &shared, NOW).await
 }
 

@@ -122,7 +122,8 @@ impl World {
             region: "eu-central-1".into(),
             local,
         })
-        .await;
+        .await
+        .unwrap();
         table::create(&clients.dynamodb, TABLE).await.unwrap();
         let timers = queues::create_local(&clients.sqs, &clients.scheduler, "")
             .await
