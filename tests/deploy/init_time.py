@@ -37,6 +37,7 @@ def environment(port, endpoint):
         "SCHEDULE_GROUP": "presently", "SCHEDULER_ROLE_ARN": "arn:aws:iam::000000000000:role/scheduler",
         "TEAMS_TENANT_ID": "8d1b0f4e-0000-4000-8000-000000000001", "TEAMS_APP_ID": "8d1b0f4e-0000-4000-8000-000000000002",
         "TEAMS_APP_SECRET": "a secret", "ROLES_CLAIM": "roles",
+        "SIGN_IN_ISSUER": "https://id.contoso.example",
     }
 
 
