@@ -3,7 +3,7 @@
 # What `test` has built is used by what comes after it.
 .NOTPARALLEL:
 
-.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers beside fuzz bench figures package deploy prepare
+.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers beside fuzz chaos bench figures package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -39,6 +39,8 @@ test-more: prepare
 	.ci/minutes
 	.ci/api-contract
 	cargo test --workspace --locked --test slow -- --nocapture
+	cargo build --locked -p presently -p loadgen
+	cargo run --locked -p loadgen -- chaos --kills 20
 	.ci/each-function
 	.ci/template
 
@@ -75,6 +77,13 @@ bench: prepare
 # Figures for docs/figures.md: package sizes, start times, memory, AWS calls.
 figures: prepare console
 	.ci/figures
+
+# The system killed, stopped and disturbed again and again: docs/benchmarks/chaos.md. Rounds that the file holds are not
+# played again: make chaos CHAOS="--kills 100 --seed 5000"
+CHAOS ?= --kills 1000 --resume docs/benchmarks/chaos.csv
+chaos: prepare console
+	cargo build --locked -p presently -p loadgen
+	cargo run --locked -p loadgen -- chaos $(CHAOS)
 
 # Every function as it is deployed, and the size of its package.
 package: prepare console

@@ -54,7 +54,7 @@ const ARROWS: [(&str, &[&str]); 24] = [
         ],
     ),
     ("xtask", &["api", "platform"]),
-    ("loadgen", &["platform"]),
+    ("loadgen", &["platform", "simulators"]),
     (
         "integration",
         &["domain", "presently", "platform", "simulators"],

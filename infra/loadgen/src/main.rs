@@ -1,5 +1,6 @@
 //! Puts the whole local system under load, as a process of its own: `cargo run --profile bench -p loadgen -- COMMAND`.
 
+mod chaos;
 mod million;
 mod process;
 
@@ -16,6 +17,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// The system killed, stopped and disturbed again and again; nobody may get two messages and nobody may be lost.
+    Chaos(chaos::Options),
     /// One campaign from the file of people to the report: a million recipients, three days, a third absent at first.
     Million(million::Options),
 }
@@ -23,6 +26,10 @@ enum Command {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<()> {
     match Arguments::parse().command {
+        // On threads of its own: what stands around the system must not wait for each other.
+        Command::Chaos(options) => {
+            tokio::task::spawn_blocking(move || chaos::run(&options)).await?
+        }
         Command::Million(options) => million::run(&options).await,
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::clock::LocalClock;
 use crate::data::Data;
+use crate::options::is_local;
 use anyhow::{Context, anyhow};
 use dynoxide::Database;
 use emulators::{Bucket, Clocks, Emulators};
@@ -52,6 +53,26 @@ pub async fn listen(port: u16) -> anyhow::Result<TcpListener> {
     TcpListener::bind(("127.0.0.1", port))
         .await
         .with_context(|| format!("cannot listen on 127.0.0.1:{port}"))
+}
+
+/// The same services by way of `way`, which is told their ports.
+///
+/// # Errors
+/// When `way` is not on this machine, or a service is not.
+pub fn by_way_of(way: &str, services: &LocalEndpoints) -> anyhow::Result<LocalEndpoints> {
+    anyhow::ensure!(
+        is_local(way),
+        "--through takes an address such as http://127.0.0.1:9000"
+    );
+    let lead = |service: &str| {
+        let (_, port) = service.rsplit_once(':').context("a service has no port")?;
+        anyhow::Ok(format!("{}/{port}", way.trim_end_matches('/')))
+    };
+    Ok(LocalEndpoints {
+        dynamodb: lead(&services.dynamodb)?,
+        sqs: lead(&services.sqs)?,
+        scheduler: lead(&services.scheduler)?,
+    })
 }
 
 /// Starts the services and creates table, queues and group in them.
@@ -153,7 +174,7 @@ fn database(data: &Data) -> anyhow::Result<Database> {
         .context("the data directory's name is not UTF-8")?;
     let database = Database::new(path).map_err(|error| anyhow!("cannot open {path}: {error}"))?;
     // Leaves SQLite at synchronous=NORMAL: what was acknowledged survives a killed process, at a tenth of the cost
-    // of surviving a power cut. A side effect of the pinned version, which tests/slow/kill.rs puts to the test.
+    // of surviving a power cut. A side effect of the pinned version, which `loadgen chaos` puts to the test.
     database
         .enable_bulk_loading()
         .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;

@@ -13,6 +13,7 @@ mod demo;
 mod driver;
 mod endpoints;
 mod http;
+mod mailbox;
 mod options;
 mod pump;
 mod simulated;

@@ -32,8 +32,9 @@ struct Arguments {
     /// SKYPE_DISCOVERY_URLS, SKYPE_POOL_HOSTS and SKYPE_CA_PEM name, instead of simulated ones; one of them is enough
     #[arg(long)]
     no_simulators: bool,
-    /// Let campaign time jump to the next due time whenever nothing is going on
-    #[arg(long, conflicts_with_all = ["speed", "no_simulators"])]
+    /// Let campaign time jump to the next due time whenever nothing is going on; with --no-simulators only when all that
+    /// is named is on this machine
+    #[arg(long, conflicts_with = "speed")]
     fast_forward: bool,
     /// Let campaign time pass this many times faster
     #[arg(long, value_name = "N", conflicts_with = "no_simulators")]
@@ -59,6 +60,10 @@ struct Arguments {
     /// Count what the functions ask of the cloud's services, as it would be billed: GET /_counts
     #[arg(long)]
     count: bool,
+    /// Reach table, queues and one-shots by way of this address on 127.0.0.1, which finds the port of the service as the
+    /// first part of the path: for whatever is to watch or to disturb them
+    #[arg(long, value_name = "URL")]
+    through: Option<String>,
     /// Install the Teams app for people who do not have it, before they are written to
     #[arg(long)]
     install_app: bool,
@@ -126,6 +131,13 @@ impl Arguments {
             .no_simulators
             .then(|| production(&self.tenant))
             .transpose()?;
+        let is_remote = production
+            .as_ref()
+            .is_some_and(|real| !real.is_on_this_machine());
+        anyhow::ensure!(
+            !(self.fast_forward && is_remote),
+            "--fast-forward is for people on this machine: real ones do not follow its clock"
+        );
         let pace = match (self.fast_forward, self.speed) {
             (true, _) => Pace::FastForward,
             (false, Some(speed)) if speed.is_finite() && (0.01..=3_600.0).contains(&speed) => {
@@ -167,6 +179,7 @@ impl Arguments {
             token: self.token,
             demo: true,
             count: self.count,
+            through: self.through,
             ..Options::default()
         })
     }

@@ -34,6 +34,32 @@ pub struct Production {
     pub skype: Option<(SkypeConfig, HttpClient)>,
 }
 
+impl Production {
+    /// Whether all that is named is on this machine: what follows this system's clock can be nowhere else.
+    pub fn is_on_this_machine(&self) -> bool {
+        let teams = self.teams.iter().flat_map(|real| {
+            let RealTenant {
+                connector_url,
+                graph_url,
+                login_url,
+                ..
+            } = real;
+            [connector_url, graph_url, login_url]
+        });
+        let skype = self.skype.iter().map(|(config, _)| config);
+        teams.into_iter().all(|url| is_local(url))
+            && skype.into_iter().all(|config| {
+                let urls = &config.discovery_urls;
+                !urls.is_empty() && urls.iter().all(|url| is_local(url))
+            })
+    }
+}
+
+/// Plain HTTP to a port of this machine.
+pub(crate) fn is_local(url: &str) -> bool {
+    url.starts_with("http://127.0.0.1:")
+}
+
 /// A real tenant.
 #[derive(Debug, Clone)]
 pub struct RealTenant {
@@ -113,6 +139,8 @@ pub struct Options {
     pub demo: bool,
     /// Whether what is asked of the cloud's services is counted.
     pub count: bool,
+    /// By way of what the functions reach table, queues and one-shots; directly when missing.
+    pub through: Option<String>,
 }
 
 impl Default for Options {
@@ -134,6 +162,7 @@ impl Default for Options {
             token: None,
             demo: false,
             count: false,
+            through: None,
         }
     }
 }

@@ -2,10 +2,10 @@
 //! reports as failed comes back. As in the cloud, but with a shorter wait before the next try.
 
 use crate::counting::Counts;
+use crate::mailbox::{Mail, Mailbox};
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use chrono::TimeDelta;
 use dispatch::Dispatcher;
-use emulators::{Emulators, ReceivedMessage};
 use import::Importer;
 use plan::Planner;
 use platform::Clock;
@@ -59,9 +59,9 @@ pub enum Function {
 
 /// One worker of one mapping.
 pub struct Pump {
-    /// Where the queue is.
-    pub emulators: Emulators,
-    /// Its name.
+    /// Where its messages come from.
+    pub mailbox: Mailbox,
+    /// The queue's name.
     pub queue: String,
     /// What is called.
     pub function: Function,
@@ -82,7 +82,7 @@ impl Pump {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             let received = tokio::select! {
-                received = self.emulators.receive(&self.queue, BATCH, self.timeout, Some(WAIT)) => received,
+                received = self.mailbox.receive(BATCH, self.timeout, WAIT) => received,
                 _ = stop.changed() => return,
             };
             match received {
@@ -110,7 +110,7 @@ impl Pump {
         }
     }
 
-    async fn handle(&self, messages: Vec<ReceivedMessage>) {
+    async fn handle(&self, messages: Vec<Mail>) {
         let event = event(&self.queue, &messages);
         let timeout = TimeDelta::from_std(self.timeout).unwrap_or(TimeDelta::seconds(60));
         let deadline = self.clock.machine_now() + timeout;
@@ -124,51 +124,44 @@ impl Pump {
             Ok(response) => failures(&response, &messages),
             Err(error) => {
                 tracing::error!(queue = self.queue, "the event failed as a whole: {error}");
-                messages
-                    .iter()
-                    .map(|message| message.message_id.clone())
-                    .collect()
+                messages.iter().map(|message| message.id.clone()).collect()
             }
         };
         let (back, done): (Vec<_>, Vec<_>) = messages
             .iter()
-            .partition(|message| failed.contains(&message.message_id));
+            .partition(|message| failed.contains(&message.id));
         let receipts: Vec<&str> = done
             .iter()
-            .map(|message| message.receipt_handle.as_str())
+            .map(|message| message.receipt.as_str())
             .collect();
         if !receipts.is_empty()
-            && let Err(error) = self.emulators.delete(&self.queue, &receipts).await
+            && let Err(error) = self.mailbox.delete(&receipts).await
         {
             tracing::error!(queue = self.queue, "cannot acknowledge: {error}");
         }
         for message in back {
-            if let Err(error) = self
-                .emulators
-                .release(&self.queue, &message.receipt_handle, AGAIN)
-                .await
-            {
+            if let Err(error) = self.mailbox.release(&message.receipt, AGAIN).await {
                 tracing::error!(queue = self.queue, "cannot give back: {error}");
             }
         }
     }
 }
 
-fn bytes(messages: &[ReceivedMessage]) -> usize {
+fn bytes(messages: &[Mail]) -> usize {
     messages.iter().map(|message| message.body.len()).sum()
 }
 
 /// The event that the cloud would make of these messages, through the same JSON.
-fn event(queue: &str, messages: &[ReceivedMessage]) -> SqsEvent {
+fn event(queue: &str, messages: &[Mail]) -> SqsEvent {
     let records: Vec<serde_json::Value> = messages
         .iter()
         .map(|message| {
             serde_json::json!({
-                "messageId": message.message_id,
-                "receiptHandle": message.receipt_handle,
+                "messageId": message.id,
+                "receiptHandle": message.receipt,
                 "body": message.body,
                 "attributes": {
-                    "ApproximateReceiveCount": message.receive_count.to_string(),
+                    "ApproximateReceiveCount": message.receives.to_string(),
                     "SentTimestamp": message.sent_at.timestamp_millis().to_string(),
                 },
                 "messageAttributes": {},
@@ -187,11 +180,8 @@ fn event(queue: &str, messages: &[ReceivedMessage]) -> SqsEvent {
     event
 }
 
-fn failures(response: &SqsBatchResponse, messages: &[ReceivedMessage]) -> HashSet<String> {
-    let known: HashSet<&str> = messages
-        .iter()
-        .map(|message| message.message_id.as_str())
-        .collect();
+fn failures(response: &SqsBatchResponse, messages: &[Mail]) -> HashSet<String> {
+    let known: HashSet<&str> = messages.iter().map(|message| message.id.as_str()).collect();
     let named: HashSet<String> = response
         .batch_item_failures
         .iter()

@@ -6,6 +6,7 @@ use crate::counting::Counts;
 use crate::data::Data;
 use crate::driver::Driver;
 use crate::endpoints;
+use crate::mailbox::Mailboxes;
 use crate::options::{Options, Pace};
 use crate::pump::{Busy, Function, Pump};
 use crate::simulated::Simulated;
@@ -66,6 +67,7 @@ pub struct World {
     pub boot_id: String,
     /// How apps are put together.
     pub wiring: Wiring,
+    mailboxes: Mailboxes,
     busy: Arc<Busy>,
     counts: Option<Counts>,
     /// Held until the end: with it goes the lock on the directory.
@@ -102,6 +104,9 @@ impl World {
             addresses = counts
                 .before(&addresses, "", &mut services, &services_stop)
                 .await?;
+        }
+        if let Some(way) = &options.through {
+            addresses = endpoints::by_way_of(way, &addresses)?;
         }
         let mut simulated = Simulated::default();
         let (mut simulator_port, mut pool_port) = (0, 0);
@@ -189,7 +194,14 @@ impl World {
                 tracing::error!("the server ended: {error}");
             }
         });
+        let mailboxes = Mailboxes::new(
+            &services_started.emulators,
+            &wiring.endpoints,
+            &wiring.timers,
+            wiring.options.through.is_some(),
+        );
         let mut world = Self {
+            mailboxes: mailboxes.await,
             app,
             clock,
             driver,
@@ -256,7 +268,7 @@ impl World {
     fn start_pump(&mut self, queue: String, function: Function, timeout: Duration) {
         let queue_invites = queue == queues::due(Channel::Skype);
         let pump = Pump {
-            emulators: self.emulators.clone(),
+            mailbox: self.mailboxes.of(&queue),
             queue,
             function,
             timeout,

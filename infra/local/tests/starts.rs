@@ -35,13 +35,28 @@ fn it_lists_its_options() {
     }
 }
 
+/// A clock that jumps, with people who do not.
+fn far_away() -> Vec<&'static str> {
+    vec![
+        "--fast-forward",
+        "--no-simulators",
+        "--connector-url=https://smba.trafficmanager.net/teams",
+        "--graph-url=https://graph.microsoft.com",
+        "--login-url=https://login.microsoftonline.com",
+        "--tenant-id=7d1c6a52-3f0e-4b7a-9d55-0c5f1e2a9b10",
+        "--app-id=2f9a1c34-8b6d-4e21-a7c3-5d0e9f8b7a61",
+        "--app-secret=none",
+    ]
+}
+
 #[test]
 fn what_makes_no_sense_is_refused_by_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().to_string_lossy().into_owned();
     for (arguments, named) in [
         (vec!["--no-simulators"], "TEAMS_CONNECTOR_URL"),
-        (vec!["--no-simulators", "--fast-forward"], "--fast-forward"),
+        (far_away(), "--fast-forward"),
+        (vec!["--through", "http://example.com"], "--through"),
         (vec!["--fast-forward", "--speed", "10"], "--speed"),
         (vec!["--speed", "0"], "--speed takes"),
         (vec!["--clock-start", "yesterday"], "--clock-start"),

@@ -5,4 +5,5 @@ mod http;
 mod system;
 
 pub use build::binary;
+pub use http::client;
 pub use system::{Start, System};
