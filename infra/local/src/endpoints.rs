@@ -75,18 +75,20 @@ pub fn by_way_of(way: &str, services: &LocalEndpoints) -> anyhow::Result<LocalEn
     })
 }
 
-/// Starts the services and creates table, queues and group in them.
+/// Starts the services and creates table, queues and group in them. `sync_table`: each write of the table waits for the
+/// disk.
 ///
 /// # Errors
 /// When files cannot be opened or a port cannot be had.
 pub async fn start(
     data: &Data,
+    sync_table: bool,
     clock: &LocalClock,
     boot_id: &str,
     tasks: &mut JoinSet<()>,
     stop: &watch::Receiver<bool>,
 ) -> anyhow::Result<Endpoints> {
-    let database = database(data)?;
+    let database = database(data, sync_table)?;
     let dynamodb = listen(0).await?;
     let dynamodb_port = dynamodb.local_addr()?.port();
     let (serving, until) = (database.clone(), stopped(stop.clone()));
@@ -164,7 +166,7 @@ async fn bucket(
     })
 }
 
-fn database(data: &Data) -> anyhow::Result<Database> {
+fn database(data: &Data, sync: bool) -> anyhow::Result<Database> {
     let Some(file) = data.file("table.db") else {
         return Database::memory()
             .map_err(|error| anyhow!("cannot make a table in memory: {error}"));
@@ -173,6 +175,10 @@ fn database(data: &Data) -> anyhow::Result<Database> {
         .to_str()
         .context("the data directory's name is not UTF-8")?;
     let database = Database::new(path).map_err(|error| anyhow!("cannot open {path}: {error}"))?;
+    if sync {
+        // SQLite waits for the disk at every commit unless it is told otherwise.
+        return Ok(database);
+    }
     // Leaves SQLite at synchronous=NORMAL: what was acknowledged survives a killed process, at a tenth of the cost
     // of surviving a power cut. A side effect of the pinned version, which `loadgen chaos` puts to the test.
     database

@@ -64,6 +64,10 @@ struct Arguments {
     /// first part of the path: for whatever is to watch or to disturb them
     #[arg(long, value_name = "URL")]
     through: Option<String>,
+    /// Let each write of the table wait for the disk: what was acknowledged survives a power cut then, and not only a
+    /// killed process
+    #[arg(long)]
+    sync_table: bool,
     /// Install the Teams app for people who do not have it, before they are written to
     #[arg(long)]
     install_app: bool,
@@ -179,6 +183,7 @@ impl Arguments {
             token: self.token,
             demo: true,
             count: self.count,
+            sync_table: self.sync_table,
             through: self.through,
             ..Options::default()
         })

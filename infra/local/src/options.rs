@@ -139,6 +139,8 @@ pub struct Options {
     pub demo: bool,
     /// Whether what is asked of the cloud's services is counted.
     pub count: bool,
+    /// Whether each write of the table waits for the disk, and so survives a power cut too.
+    pub sync_table: bool,
     /// By way of what the functions reach table, queues and one-shots; directly when missing.
     pub through: Option<String>,
 }
@@ -162,6 +164,7 @@ impl Default for Options {
             token: None,
             demo: false,
             count: false,
+            sync_table: false,
             through: None,
         }
     }

@@ -96,8 +96,15 @@ impl World {
         let (stop_services, services_stop) = watch::channel(false);
         let (mut functions, mut services) = (JoinSet::new(), JoinSet::new());
 
-        let services_started =
-            endpoints::start(&data, &clock, &boot_id, &mut services, &services_stop).await?;
+        let services_started = endpoints::start(
+            &data,
+            options.sync_table,
+            &clock,
+            &boot_id,
+            &mut services,
+            &services_stop,
+        )
+        .await?;
         let counts = options.count.then(Counts::default);
         let mut addresses = services_started.addresses.clone();
         if let Some(counts) = &counts {
