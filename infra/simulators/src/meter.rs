@@ -4,10 +4,13 @@ use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
 
 /// Counters of one simulator.
 pub(crate) struct Meter<O> {
     open: AtomicUsize,
+    answered: Notify,
+    arrived: AtomicU64,
     rate_limit_hits: AtomicU64,
     counts: Mutex<BTreeMap<O, u64>>,
     arrivals: Mutex<Arrivals>,
@@ -17,6 +20,8 @@ impl<O> Default for Meter<O> {
     fn default() -> Self {
         Self {
             open: AtomicUsize::new(0),
+            answered: Notify::new(),
+            arrived: AtomicU64::new(0),
             rate_limit_hits: AtomicU64::new(0),
             counts: Mutex::default(),
             arrivals: Mutex::default(),
@@ -34,7 +39,17 @@ impl<O: Ord + Clone> Meter<O> {
     /// Counts a request as open until the guard is dropped.
     pub(crate) fn open(&self) -> OpenRequest<'_> {
         self.open.fetch_add(1, Ordering::SeqCst);
-        OpenRequest(&self.open)
+        OpenRequest(&self.open, &self.answered)
+    }
+
+    /// Resolves when the last of the open requests was answered since it was last asked.
+    pub(crate) async fn quiet(&self) {
+        self.answered.notified().await;
+    }
+
+    /// Requests so far that count against a pace.
+    pub(crate) fn arrivals(&self) -> u64 {
+        self.arrived.load(Ordering::SeqCst)
     }
 
     /// A request under way that nobody has to wait for, until the guard is dropped.
@@ -65,6 +80,7 @@ impl<O: Ord + Clone> Meter<O> {
 
     /// Notes a request that counts against a pace, admitted or not.
     pub(crate) fn arrived(&self, now: DateTime<Utc>) {
+        self.arrived.fetch_add(1, Ordering::SeqCst);
         let mut arrivals = lock(&self.arrivals);
         let start = now - chrono::TimeDelta::seconds(1);
         while arrivals.last_second.front().is_some_and(|at| *at <= start) {
@@ -80,11 +96,13 @@ impl<O: Ord + Clone> Meter<O> {
 }
 
 /// Counts down when dropped, also when the handler is abandoned half-way.
-pub(crate) struct OpenRequest<'a>(&'a AtomicUsize);
+pub(crate) struct OpenRequest<'a>(&'a AtomicUsize, &'a Notify);
 
 impl Drop for OpenRequest<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
+        if self.0.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.1.notify_one();
+        }
     }
 }
 

@@ -135,6 +135,16 @@ impl Tenant {
         self.0.meter.open_requests()
     }
 
+    /// Resolves when the last of them was answered since it was last asked.
+    pub async fn quiet(&self) {
+        self.0.meter.quiet().await;
+    }
+
+    /// Connector requests that have arrived since the tenant was opened, refused ones included.
+    pub fn arrivals(&self) -> u64 {
+        self.0.meter.arrivals()
+    }
+
     /// Requests by operation, since the tenant was opened.
     pub fn requests_log(&self) -> BTreeMap<Operation, u64> {
         self.0.meter.counts()
@@ -147,7 +157,12 @@ impl Tenant {
 
     /// Totals of the inbox and the limits.
     pub fn stats(&self) -> Result<InboxStats, Error> {
-        let (messages, people, people_with_several) = self.0.store.totals()?;
+        self.stats_after(0)
+    }
+
+    /// The same, of the messages whose id is larger than `after`: of one campaign, when it was the last one's.
+    pub(crate) fn stats_after(&self, after: i64) -> Result<InboxStats, Error> {
+        let (messages, people, people_with_several) = self.0.store.totals(after)?;
         Ok(InboxStats {
             messages,
             people,

@@ -42,9 +42,15 @@ pub(super) fn list(tenant: &Tenant, request: &Request) -> Answer {
     ))
 }
 
-/// `GET /inbox/stats`
-pub(super) fn stats(tenant: &Tenant) -> Answer {
-    Ok(Reply::ok(
-        serde_json::to_value(tenant.stats()?).map_err(Error::from)?,
-    ))
+/// `GET /inbox/stats?after=`: of all messages, or of those after the one with this id.
+pub(super) fn stats(tenant: &Tenant, request: &Request) -> Answer {
+    let after = match request.parameter("after") {
+        None | Some("") => 0,
+        Some(id) => {
+            let wrong = |_| refusal(StatusCode::BAD_REQUEST, "'after' is a number.");
+            id.parse().map_err(wrong)?
+        }
+    };
+    let stats = tenant.stats_after(after)?;
+    Ok(Reply::ok(serde_json::to_value(stats).map_err(Error::from)?))
 }

@@ -16,7 +16,7 @@ pub(super) fn route(tenant: &Tenant, request: &Request) -> Reply {
     let answer = match (&request.method, path.as_slice()) {
         (&Method::GET, ["people"]) => page::people(tenant, request),
         (&Method::GET, ["inbox"]) => inbox::list(tenant, request),
-        (&Method::GET, ["inbox", "stats"]) => inbox::stats(tenant),
+        (&Method::GET, ["inbox", "stats"]) => inbox::stats(tenant, request),
         (&Method::GET, ["control", "faults"]) => control::faults(tenant),
         (&Method::DELETE, ["control", "faults"]) => control::clear_faults(tenant),
         (&Method::POST, ["control", what]) => control::add(tenant, what, request),

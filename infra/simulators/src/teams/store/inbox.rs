@@ -162,12 +162,12 @@ impl Store {
         Ok(statement.query_row([object_id], |row| row.get(0))?)
     }
 
-    /// Messages, people with at least one, people with more than one.
-    pub(crate) fn totals(&self) -> Result<(u64, u64, u64), Error> {
+    /// Messages later than `after`, people with at least one of them, people with more than one.
+    pub(crate) fn totals(&self, after: i64) -> Result<(u64, u64, u64), Error> {
         Ok(self.connection().query_row(
             "SELECT coalesce(sum(n), 0), count(*), coalesce(sum(n > 1), 0)
-             FROM (SELECT count(*) AS n FROM messages GROUP BY object_id)",
-            [],
+             FROM (SELECT count(*) AS n FROM messages WHERE id > ?1 GROUP BY object_id)",
+            [after],
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?)
     }

@@ -55,6 +55,13 @@ async fn the_inbox_is_searched_and_paged() {
         (&json!(4), &json!(2), &json!(1))
     );
     assert_eq!(stats["rate_limit_hits"], 0);
+    let newest = get("/inbox?limit=1").await["messages"][0]["id"].clone();
+    let newest = newest.as_str().unwrap();
+    let later = get(&format!("/inbox/stats?after={newest}")).await;
+    assert_eq!(
+        (&later["messages"], &later["people"]),
+        (&json!(0), &json!(0))
+    );
     assert_eq!(
         answer(
             harness
