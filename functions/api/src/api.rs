@@ -2,6 +2,7 @@
 
 use crate::Access;
 use crate::channels::Health;
+use crate::results::Names;
 use platform::App;
 use std::sync::Arc;
 
@@ -22,6 +23,8 @@ pub struct Api {
     pub import_max: usize,
     /// What the channels' own services last said.
     pub(crate) health: Health,
+    /// Whom campaigns address, as far as somebody looked through them lately.
+    pub(crate) names: Names,
 }
 
 impl Api {
@@ -36,6 +39,7 @@ impl Api {
             access,
             import_max,
             health: Health::default(),
+            names: Names::default(),
         }
     }
 }

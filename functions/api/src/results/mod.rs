@@ -2,6 +2,7 @@
 
 mod cursor;
 mod export;
+mod names;
 mod person;
 mod plan;
 mod planned;
@@ -19,6 +20,7 @@ mod wanted;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use names::Names;
 pub(crate) use series::open;
 pub use summary::{Figures, figures};
 

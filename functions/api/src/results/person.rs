@@ -10,8 +10,10 @@ use axum::Json;
 use axum::extract::State;
 use domain::ids::CampaignId;
 use domain::list::fold_address;
-use domain::report::{Timeline, judge_all, timeline};
+use domain::report::{Timeline, Visit, judge_all, timeline};
+use platform::App;
 use std::sync::Arc;
+use store::BatchResults;
 
 /// Everything that happened with one person of a published campaign.
 ///
@@ -42,23 +44,10 @@ pub(super) async fn person(
         .await?
         .ok_or_else(unknown)?;
     let results = api.app.store.batch_results(id, n).await?;
-    let reading = reading::read(&api.app, id).await?;
-    let index = reading
-        .clicks
-        .iter()
-        .position(|one| (one.batch, one.position) == (n, position));
-    let visits: Vec<_> = match index {
-        // Some rules compare a visit with everybody's.
-        Some(index) => {
-            let judged = judge_all(&reading.vectors, &reading.clicks).swap_remove(index);
-            reading.clicks[index]
-                .hits
-                .iter()
-                .copied()
-                .zip(judged)
-                .collect()
-        }
-        None => Vec::new(),
+    let visits = if has_visits(&results, position) {
+        visits(&api.app, id, (n, position)).await?
+    } else {
+        Vec::new()
     };
     let position = usize::from(position);
     let read = read_in(&results, n, position);
@@ -75,4 +64,20 @@ pub(super) async fn person(
         .filter(|found| found.address == address)
         .map(Json)
         .ok_or_else(unknown)
+}
+
+fn has_visits(results: &BatchResults, position: u16) -> bool {
+    results.clicks.iter().any(|one| one.position == position)
+}
+
+/// The visits of the person at this place, judged. Some rules compare a visit with everybody's, so all are read.
+async fn visits(app: &App, id: CampaignId, place: (u32, u16)) -> Result<Vec<Visit>, Problem> {
+    let reading = reading::read(app, id).await?;
+    let mut clicks = reading.clicks.iter();
+    let Some(index) = clicks.position(|one| (one.batch, one.position) == place) else {
+        return Ok(Vec::new());
+    };
+    let judged = judge_all(&reading.vectors, &reading.clicks).swap_remove(index);
+    let hits = reading.clicks[index].hits.iter().copied();
+    Ok(hits.zip(judged).collect())
 }

@@ -23,8 +23,10 @@ use std::sync::Arc;
 use store::BatchResults;
 use utoipa::ToSchema;
 
-/// Batches read at a time.
+/// Batches read at a time where few of their people are wanted.
 const CONCURRENCY: usize = 16;
+/// The same where everybody is: one batch fills most of a page.
+const CONCURRENCY_ALL: usize = 2;
 /// Batches read for one page, at most: a page may be short, and still not be the last.
 const SCAN: usize = 512;
 
@@ -68,7 +70,7 @@ pub(super) async fn recipients(
             next_cursor: None,
         }));
     }
-    let page = page(&wanted, &api.app, &published, from, limit).await?;
+    let page = page(&wanted, &api, &published, from, limit).await?;
     Ok(Json(page))
 }
 
@@ -91,18 +93,29 @@ async fn by_address(
 
 async fn page(
     wanted: &Wanted,
-    app: &App,
+    api: &Api,
     of: &Published,
     from: Place,
     limit: usize,
 ) -> Result<Page<RecipientRow>, Problem> {
-    let id = of.campaign.id;
+    let (id, app) = (of.campaign.id, &api.app);
     let mut numbers = wanted.batches(app, of, from.batch).await?;
-    let beyond = numbers.get(SCAN).copied().map(Place::batch);
+    let mut beyond = None;
+    if let Some(text) = wanted.text() {
+        let holding = api.names.holding(app, of, text, from.batch).await?;
+        numbers.retain(|n| holding.numbers.binary_search(n).is_ok());
+        beyond = holding.beyond;
+    }
+    beyond = numbers.get(SCAN).copied().or(beyond);
     numbers.truncate(SCAN);
+    let concurrency = if wanted.is_everybody() {
+        CONCURRENCY_ALL
+    } else {
+        CONCURRENCY
+    };
     let mut batches = stream::iter(numbers)
         .map(|n| async move { Ok::<_, Problem>((n, app.store.batch_results(id, n).await?)) })
-        .buffered(CONCURRENCY);
+        .buffered(concurrency);
     let mut items = Vec::new();
     while let Some((n, results)) = batches.try_next().await? {
         let read = ReadBatch::new(n, results);
@@ -123,7 +136,7 @@ async fn page(
     }
     Ok(Page {
         items,
-        next_cursor: beyond.map(Place::cursor),
+        next_cursor: beyond.map(|n| Place::batch(n).cursor()),
     })
 }
 

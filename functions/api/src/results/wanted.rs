@@ -96,6 +96,16 @@ impl Wanted {
         self.text.as_deref().filter(|text| text.contains('@'))
     }
 
+    /// The text that is looked for, folded.
+    pub(super) fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// Whether nobody is left out.
+    pub(super) fn is_everybody(&self) -> bool {
+        self.text.is_none() && self.takes_all()
+    }
+
     pub(super) fn fits(&self, row: &PersonRow) -> bool {
         self.fits_seen(&Seen {
             standing: (row.outcome, row.reason),
