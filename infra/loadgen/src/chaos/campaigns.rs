@@ -12,6 +12,9 @@ use std::time::Duration;
 /// Between two looks at a campaign.
 const LOOK: Duration = Duration::from_millis(200);
 
+/// From publishing to the first minute.
+const SOON: TimeDelta = TimeDelta::minutes(30);
+
 /// A campaign that was published.
 #[derive(Debug, Clone)]
 pub struct Campaign {
@@ -20,7 +23,7 @@ pub struct Campaign {
     people: Vec<String>,
 }
 
-/// Publishes a campaign on each channel, from the next day on. `mark` is a word that no other message has.
+/// Publishes a campaign on each channel, from half an hour later on. `mark` is a word that no other message has.
 ///
 /// # Errors
 /// When the system refuses.
@@ -44,6 +47,7 @@ pub async fn publish(victim: &Victim, mark: &str, people: usize) -> Result<Vec<C
         .await?;
     let clock = victim.json(Method::GET, "/_clock", None).await?;
     let now: DateTime<Utc> = text(&clock, "/now")?.parse()?;
+    let start = (now + SOON).with_timezone(&chrono_tz::Europe::Paris);
     let mut campaigns = Vec::new();
     for channel in ["teams", "skype"] {
         let mark = format!("{mark}-{channel}");
@@ -52,7 +56,7 @@ pub async fn publish(victim: &Victim, mark: &str, people: usize) -> Result<Vec<C
             "message": format!("Hello [FIRSTNAME], **passkeys** are here: [create yours](https://intranet.example/passkeys). {mark}"),
             "channel": channel,
             "audience": {"include": [list], "exclude": []},
-            "start": (now + TimeDelta::days(1)).format("%Y-%m-%dT08:00").to_string(),
+            "start": start.format("%Y-%m-%dT%H:%M").to_string(),
             "time_zone": "Europe/Paris",
             "duration": {"days": 2},
             "opening_hours": {"from": format!("{OPEN_FROM:02}:00"), "to": format!("{OPEN_TO:02}:00")},
