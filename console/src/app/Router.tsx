@@ -9,8 +9,9 @@ import { sayGone } from './navigation'
 import { PAGES, type Page } from './routes'
 import { Shell } from './Shell'
 import { useSession } from './session/context'
+import { whenOnline } from './whenOnline'
 
-const shown = PAGES.map((page) => ({ ...page, Shown: lazy(page.load) as ComponentType }))
+const shown = PAGES.map((page) => ({ ...page, Shown: lazy(whenOnline(page.load)) as ComponentType }))
 
 /** The page of the address, in the shell; sign-in when nobody is known. */
 export function Router() {

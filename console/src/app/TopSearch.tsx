@@ -37,6 +37,7 @@ export function TopSearch({ phone }: { phone: boolean }) {
   }
   return (
     <SearchBox
+      dismiss={{ 'aria-label': t('kit.clear') }}
       ref={box}
       className={styles.box}
       value={text}

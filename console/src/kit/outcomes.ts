@@ -28,18 +28,27 @@ export const OUTCOME_FILL: Record<Outcome, string> = {
   cancelled: tokens.colorNeutralBackground1,
 }
 
+const CONTRAST = ':global(html[data-theme="contrast"])'
+const FORCED = '@media (forced-colors: active)'
+
 /** Ink and ground of the patterns where colours are few: of the theme, of the system, of the paper. */
 const INKS = {
-  ':global(html[data-theme="contrast"])': [tokens.colorNeutralForeground1, tokens.colorNeutralBackground1],
-  '@media (forced-colors: active)': ['CanvasText', 'Canvas'],
+  [CONTRAST]: [tokens.colorNeutralForeground1, tokens.colorNeutralBackground1],
+  [FORCED]: ['CanvasText', 'Canvas'],
   '@media print': ['black', 'white'],
 } as const
 
 type Ink = { [place in keyof typeof INKS]: Record<string, string> }
 
+/** The theme is that of high contrast where the system chooses the colours: these are stronger than those of the theme. */
+const whereForced = <Rules>(rules: Rules) => ({ [CONTRAST]: rules })
+
 /** The same rules wherever patterns carry the meaning. */
 function wherePatterned(rules: (ink: string, ground: string) => Record<string, string>): Ink {
-  const places = Object.entries(INKS).map(([place, [ink, ground]]) => [place, rules(ink, ground)])
+  const places = Object.entries(INKS).map(([place, [ink, ground]]) => {
+    const found = rules(ink, ground)
+    return [place, place === FORCED ? whereForced(found) : found]
+  })
   return Object.fromEntries(places) as Ink
 }
 
@@ -68,8 +77,8 @@ export const useOutcomeStyles = makeStyles({
   },
   sent: {
     backgroundColor: OUTCOME_FILL.sent,
-    ':global(html[data-theme="contrast"])': { backgroundColor: tokens.colorBrandBackground },
-    '@media (forced-colors: active)': { backgroundColor: 'Highlight' },
+    [CONTRAST]: { backgroundColor: tokens.colorBrandBackground },
+    [FORCED]: whereForced({ backgroundColor: 'Highlight' }),
     '@media print': { backgroundColor: 'black' },
   },
   waiting: {

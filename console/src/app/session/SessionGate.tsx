@@ -29,17 +29,23 @@ export function SessionGate({ children }: { children: ReactNode }) {
     setFailure(null)
     try {
       const found = await loadConfiguration()
-      setConfiguration(found)
       if (found.local) {
+        setConfiguration(found)
         await enter(localToken(found.local.token, keptRoles()), true)
         return
       }
       const made = (await import('./oidc')).makeIssuer(found)
       issuer.current = made
+      // The page of the issuer's answer begins as soon as this is known.
+      setConfiguration(found)
       made.onChange((token) => {
         setBearer(token)
-        if (token) void enter(token, false).catch(setFailure)
-        else setSession(expired)
+        if (!token) return setSession(expired)
+        // What is open stays open, whether or not it can be asked now who that is.
+        loadMe().then(
+          (me) => setSession({ status: 'ready', me, local: false }),
+          () => setSession(renewed),
+        )
       })
       const token = await made.token()
       if (token) await enter(token, false)
@@ -59,7 +65,12 @@ export function SessionGate({ children }: { children: ReactNode }) {
       failure,
       retry: start,
       leave: (to, again) => issuer.current?.leave(to, again) ?? Promise.resolve(),
-      arrive: () => issuer.current?.arrive() ?? Promise.resolve('/campaigns'),
+      async arrive() {
+        const arrived = await issuer.current?.arrive()
+        if (!arrived) return null
+        await enter(arrived.token, false)
+        return arrived.to
+      },
       async choose(roles: readonly Role[], token: string | null) {
         const given = configuration?.local?.token ?? token
         const before = currentBearer()
@@ -94,4 +105,9 @@ function expired(session: Session): Session {
   return me
     ? { status: 'expired', me, local: session.status !== 'loading' && 'local' in session && session.local }
     : session
+}
+
+/** The page has a good token again. */
+function renewed(session: Session): Session {
+  return session.status === 'expired' ? { ...session, status: 'ready' } : session
 }

@@ -1,8 +1,6 @@
 import { User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { CALLBACK } from './callback'
 import type { Configuration } from './model'
-
-/** Where the issuer sends the person back to. */
-export const CALLBACK = '/signin/callback'
 
 /** Tokens cross from the window that asks again to the one that waits, on this origin only. */
 const CHANNEL = 'presently.signin'
@@ -19,8 +17,8 @@ export interface Issuer {
   token: () => Promise<string | null>
   /** Leaves for the issuer and comes back to `to`. */
   leave: (to: string, again?: boolean) => Promise<void>
-  /** Takes the issuer's answer: where to go, or null when it was handed to the window that waits. */
-  arrive: () => Promise<string | null>
+  /** Takes the issuer's answer: where to go with which token, or null when it was handed to the window that waits. */
+  arrive: () => Promise<{ to: string; token: string } | null>
   /** Forgets the tokens, here and at the issuer. */
   out: () => Promise<void>
   /** Calls back with each renewed token, and with null when the token has expired and cannot be renewed. */
@@ -53,23 +51,29 @@ export function makeIssuer(configuration: Configuration): Issuer {
     users.events.load(user)
     say(user.access_token)
   }
-  users.events.addAccessTokenExpiring(async () => {
+  const renew = async () => {
     const user = await users.getUser()
-    if (!user?.refresh_token) return
-    const renewed = await users.signinSilent().catch(() => null)
+    const renewed = user?.refresh_token ? await users.signinSilent().catch(() => null) : null
     if (renewed) say(renewed.access_token)
+    return renewed !== null
+  }
+  users.events.addAccessTokenExpiring(() => void renew())
+  // The machine may have slept, or the network may have been away, when it was time to renew.
+  users.events.addAccessTokenExpired(async () => {
+    if (!(await renew())) say(null)
   })
-  users.events.addAccessTokenExpired(() => say(null))
   return {
     async token() {
       const user = await users.getUser()
       return user && !user.expired ? user.access_token : null
     },
-    leave: (to, again = false) => users.signinRedirect({ state: { to, again } satisfies Returned }),
+    leave: (to, again = false) =>
+      // An answer that was meant for another request names another nonce.
+      users.signinRedirect({ nonce: crypto.randomUUID(), state: { to, again } satisfies Returned }),
     async arrive() {
-      const user = await users.signinCallback()
-      const state = (user?.state ?? { to: '/campaigns', again: false }) as Returned
-      if (!user || !state.again) return ownPath(state.to)
+      const user = await users.signinRedirectCallback()
+      const state = (user.state ?? { to: '/campaigns', again: false }) as Returned
+      if (!state.again) return { to: ownPath(state.to), token: user.access_token }
       channel.postMessage(user.toStorageString())
       return null
     },

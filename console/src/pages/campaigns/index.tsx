@@ -8,6 +8,7 @@ import { useNow } from '@/app/clock'
 import { useRole } from '@/app/session/context'
 import { useShortcut } from '@/app/shortcuts'
 import { useToast } from '@/app/toast'
+import { whenOnline } from '@/app/whenOnline'
 import { Key } from '@/kit/Key'
 import { Page } from '@/kit/Page'
 import { PageSkeleton } from '@/kit/PageSkeleton'
@@ -16,7 +17,7 @@ import { create } from './acts'
 import { type Filter, readFilter, writeFilter } from './filter'
 import { TableView } from './TableView'
 
-const Calendar = lazy(() => import('@/pages/calendar'))
+const Calendar = lazy(whenOnline(() => import('@/pages/calendar')))
 
 const useStyles = makeStyles({
   clock: { color: tokens.colorNeutralForeground3 },

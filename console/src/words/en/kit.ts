@@ -36,6 +36,7 @@ export const kit = {
   'kit.try.next': 'at {time}',
   'kit.round': 'Round {round}',
   'kit.confirmNo': 'Keep it as it is',
+  'kit.clear': 'Clear',
   'kit.details': 'Details',
   'kit.dismiss': 'Dismiss',
   'kit.undo': 'Undo',

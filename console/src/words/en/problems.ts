@@ -2,7 +2,22 @@ export const problems = {
   'problems.title': 'That did not work',
   'problems.network':
     'The server cannot be reached. Nothing has changed; try again when the connection is back.',
+  'problems.no_role': 'This account has no role here. Ask whoever looks after Presently for one.',
+  'problems.signin_refused':
+    'This sign-in could not be completed. Nothing was taken over from it; begin again.',
   'problems.unauthorized': 'Your sign-in has expired. Sign in again; what you wrote is kept.',
+  'problems.author_only': 'Only an author can do this.',
+  'problems.operator_only': 'Only an operator can do this.',
+  'problems.missing_columns':
+    'The first line does not name all columns that are needed: first name, last name and address.',
+  'problems.duplicate_columns': 'Two columns mean the same. Choose which one counts.',
+  'problems.no_such_column': 'The file does not have this column any more. Choose the file again.',
+  'problems.no_rows': 'The file has no people under its first line.',
+  'problems.no_good_rows': 'No row of the file can be imported.',
+  'problems.file_empty': 'There is nothing in the file.',
+  'problems.broken_workbook': 'This is not a workbook that can be read. Save it as .xlsx again.',
+  'problems.protected_or_old_workbook':
+    'The workbook has a password or is in the old .xls format. Save it as .xlsx without a password.',
   'problems.role_required': 'Your role does not allow this. Ask somebody who may.',
   'problems.stale': 'Somebody changed it meanwhile. Read it again, then repeat your change.',
   'problems.not_found': 'It is not there any more, or never was.',

@@ -2,6 +2,7 @@ export const signin = {
   'signin.title': 'Sign in',
   'signin.text': 'Sign in with your work account to see and write campaigns.',
   'signin.go': 'Sign in',
+  'signin.other': 'Use another account',
   'signin.arriving': 'Signing you in…',
   'signin.expired': 'Your sign-in has expired',
   'signin.expiredText': 'Sign in again in a small window; everything on this page stays as it is.',

@@ -39,6 +39,7 @@ export const kit: Record<keyof typeof english, string> = {
   'kit.try.next': 'à {time}',
   'kit.round': 'Tour {round}',
   'kit.confirmNo': 'Ne rien changer',
+  'kit.clear': 'Effacer',
   'kit.details': 'Détails',
   'kit.dismiss': 'Masquer',
   'kit.undo': 'Annuler',

@@ -4,7 +4,21 @@ export const problems: Record<keyof typeof english, string> = {
   'problems.title': 'Cela n’a pas fonctionné',
   'problems.network':
     'Le serveur est injoignable. Rien n’a changé ; réessayez quand la connexion est revenue.',
+  'problems.no_role': 'Ce compte n’a aucun rôle ici. Demandez-en un à la personne qui gère Presently.',
+  'problems.signin_refused': 'Cette connexion n’a pas abouti. Rien n’en a été retenu ; recommencez.',
   'problems.unauthorized': 'Votre session a expiré. Reconnectez-vous ; ce que vous avez écrit est conservé.',
+  'problems.author_only': 'Seul un auteur peut le faire.',
+  'problems.operator_only': 'Seul un opérateur peut le faire.',
+  'problems.missing_columns':
+    'La première ligne ne nomme pas toutes les colonnes nécessaires : prénom, nom et adresse.',
+  'problems.duplicate_columns': 'Deux colonnes veulent dire la même chose. Choisissez celle qui compte.',
+  'problems.no_such_column': 'Cette colonne n’est plus dans le fichier. Choisissez le fichier à nouveau.',
+  'problems.no_rows': 'Le fichier n’a personne sous sa première ligne.',
+  'problems.no_good_rows': 'Aucune ligne du fichier ne peut être importée.',
+  'problems.file_empty': 'Le fichier est vide.',
+  'problems.broken_workbook': 'Ce classeur est illisible. Enregistrez-le à nouveau en .xlsx.',
+  'problems.protected_or_old_workbook':
+    'Le classeur a un mot de passe ou est à l’ancien format .xls. Enregistrez-le en .xlsx sans mot de passe.',
   'problems.role_required': 'Votre rôle ne le permet pas. Demandez à une personne habilitée.',
   'problems.stale': 'Quelqu’un l’a modifié entre-temps. Relisez, puis refaites votre modification.',
   'problems.not_found': 'Cet élément n’existe pas ou n’existe plus.',

@@ -4,6 +4,7 @@ export const signin: Record<keyof typeof english, string> = {
   'signin.title': 'Connexion',
   'signin.text': 'Connectez-vous avec votre compte professionnel pour voir et écrire des campagnes.',
   'signin.go': 'Se connecter',
+  'signin.other': 'Utiliser un autre compte',
   'signin.arriving': 'Connexion en cours…',
   'signin.expired': 'Votre session a expiré',
   'signin.expiredText': 'Reconnectez-vous dans une petite fenêtre ; tout reste en place sur cette page.',

@@ -12,6 +12,7 @@ import { Add20Regular, Dismiss20Regular } from '@fluentui/react-icons'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { keys } from '@/api/keys'
+import { whenOnline } from '@/app/whenOnline'
 import { Panel } from '@/kit/Panel'
 import { ProblemBar } from '@/kit/ProblemBar'
 import { useWords } from '@/words/context'
@@ -22,7 +23,7 @@ import { ListPicker } from './ListPicker'
 import { ReadOnly } from './ReadOnly'
 import { StepHead } from './StepForm'
 
-const Import = lazy(async () => ({ default: (await import('@/pages/lists/Import')).Import }))
+const Import = lazy(whenOnline(async () => ({ default: (await import('@/pages/lists/Import')).Import })))
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },

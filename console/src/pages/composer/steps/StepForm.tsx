@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { whenOnline } from '@/app/whenOnline'
 import { PageSkeleton } from '@/kit/PageSkeleton'
 import { useComposing } from '../context'
 import type { Step } from '../model/steps'
@@ -7,10 +8,10 @@ import { AbsentStep } from './AbsentStep'
 import { ChannelStep } from './ChannelStep'
 import { NameStep } from './NameStep'
 
-const MessageStep = lazy(() => import('./MessageStep'))
-const RecipientsStep = lazy(() => import('./RecipientsStep'))
-const WhenStep = lazy(() => import('./WhenStep'))
-const Review = lazy(() => import('../review/Review'))
+const MessageStep = lazy(whenOnline(() => import('./MessageStep')))
+const RecipientsStep = lazy(whenOnline(() => import('./RecipientsStep')))
+const WhenStep = lazy(whenOnline(() => import('./WhenStep')))
+const Review = lazy(whenOnline(() => import('../review/Review')))
 
 const FORMS: Record<Step, () => ReactNode> = {
   name: () => <NameStep />,

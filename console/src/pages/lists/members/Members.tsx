@@ -71,6 +71,7 @@ export function Members(props: { list: Schema<'List'>; version: number; editable
     <>
       <div className={styles.head}>
         <SearchBox
+          dismiss={{ 'aria-label': t('kit.clear') }}
           className={styles.search}
           placeholder={t('lists.members.search')}
           aria-label={t('lists.members.search')}

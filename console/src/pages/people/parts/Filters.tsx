@@ -80,6 +80,7 @@ export function Filters({ filter, set }: { filter: Filter; set: (filter: Filter)
     <search className={styles.filters} aria-label={t('people.filters')}>
       <Field label={t('people.search')} className={styles.wide}>
         <SearchBox
+          dismiss={{ 'aria-label': t('kit.clear') }}
           className={styles.search}
           value={text}
           onChange={(_, { value }) => setText(value)}

@@ -1,5 +1,6 @@
 import { makeStyles, Skeleton, SkeletonItem, tokens } from '@fluentui/react-components'
 import { type KeyboardEvent, lazy, memo, type PointerEvent, Suspense, useMemo, useState } from 'react'
+import { whenOnline } from '@/app/whenOnline'
 import { ChartFrame } from '@/kit/ChartFrame'
 import { OUTCOME_FILL } from '@/kit/outcomes'
 import { PHONE, useMedia } from '@/kit/useMedia'
@@ -12,7 +13,7 @@ import type { Ground } from './CurveChart'
 import { CurveMarks, nowWidthOf } from './CurveMarks'
 import { Legend } from './Legend'
 
-const CurveChart = lazy(() => import('./CurveChart'))
+const CurveChart = lazy(whenOnline(() => import('./CurveChart')))
 
 const useStyles = makeStyles({
   frame: { position: 'relative' },

@@ -1,11 +1,12 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
 import { lazy, Suspense } from 'react'
+import { whenOnline } from '@/app/whenOnline'
 import { useWidth } from '@/kit/useWidth'
 import { useWords } from '@/words/context'
 import type { Report } from '../data/types'
 import { axisLabels, columnsOf, columnWords, medianWords } from '../model/firstClick'
 
-const FirstClickChart = lazy(() => import('./FirstClickChart'))
+const FirstClickChart = lazy(whenOnline(() => import('./FirstClickChart')))
 
 const useStyles = makeStyles({
   head: {

@@ -39,6 +39,7 @@ export function FindPerson({ campaign }: { campaign: string }) {
         }}
       >
         <SearchBox
+          dismiss={{ 'aria-label': t('kit.clear') }}
           className={styles.box}
           contentBefore={<PersonSearch20Regular />}
           aria-label={t('report.find')}
