@@ -37,21 +37,16 @@ pub struct Production {
 impl Production {
     /// Whether all that is named is on this machine: what follows this system's clock can be nowhere else.
     pub fn is_on_this_machine(&self) -> bool {
-        let teams = self.teams.iter().flat_map(|real| {
-            let RealTenant {
-                connector_url,
-                graph_url,
-                login_url,
-                ..
-            } = real;
-            [connector_url, graph_url, login_url]
-        });
-        let skype = self.skype.iter().map(|(config, _)| config);
-        teams.into_iter().all(|url| is_local(url))
-            && skype.into_iter().all(|config| {
-                let urls = &config.discovery_urls;
-                !urls.is_empty() && urls.iter().all(|url| is_local(url))
-            })
+        let is_tenant = |real: &RealTenant| {
+            [&real.connector_url, &real.graph_url, &real.login_url]
+                .into_iter()
+                .all(|url| is_local(url))
+        };
+        let is_pool = |(config, _): &(SkypeConfig, HttpClient)| {
+            let urls = &config.discovery_urls;
+            !urls.is_empty() && urls.iter().all(|url| is_local(url))
+        };
+        self.teams.as_ref().is_none_or(is_tenant) && self.skype.as_ref().is_none_or(is_pool)
     }
 }
 
