@@ -5,6 +5,8 @@
 //! load that waits for its answers would leave out the requests that suffer most. Prints one line of JSON, times in
 //! milliseconds.
 
+#![allow(clippy::disallowed_methods, reason = "it measures machine time")]
+
 use anyhow::{Context, ensure};
 use std::io::{Read, Write};
 use std::net::TcpStream;
