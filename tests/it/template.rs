@@ -218,7 +218,7 @@ fn consumers_report_single_failures_and_messages_are_hidden_six_times_as_long() 
         }
     }
     let expected = [
-        ("DueTeams".to_owned(), ("Dispatch", (Some(10), Some(4)))),
+        ("DueTeams".to_owned(), ("Dispatch", (Some(10), Some(5)))),
         (
             "DueSkype".to_owned(),
             ("DispatchSkype", (Some(10), Some(2))),

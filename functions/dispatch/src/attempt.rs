@@ -1,24 +1,19 @@
-//! One attempt at the people of a batch: who they are, who is there, and then the sending.
+//! One attempt at the people of a batch: who they are (`identify.rs`), who is there, and then the sending.
 //! Everything here can be repeated; nothing is claimed yet.
 
 use crate::breaker;
 use crate::error::FireError;
 use crate::firing::Firing;
+use crate::identify;
+use crate::turns;
 use crate::window;
-use channels::{Carrier, ChannelFault, DirectoryUser};
+use channels::{Carrier, ChannelFault};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::campaign::Channel;
 use domain::decide;
-use domain::outcome::{Reason, Try, TryResult};
-use domain::pace;
+use domain::outcome::{Try, TryResult};
 use domain::presence::{FRESH_SECONDS, Presence};
 use domain::transition;
-use platform::App;
 use std::collections::{HashMap, VecDeque};
-use store::PersonRef;
-
-/// How long a SIP address that was found is not looked for again.
-const GOOD_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +47,8 @@ pub struct Attempt {
     pub presence: HashMap<usize, Presence>,
     /// When it said so.
     pub asked_at: Option<DateTime<Utc>>,
+    /// Whether the channel has to show that it works again.
+    pub on_trial: bool,
 }
 
 impl Attempt {
@@ -83,19 +80,24 @@ pub async fn run(
         )));
     };
     window::check_length(firing, &carrier)?;
-    if let Some(until) = breaker::closed_until(&app, firing.channel()).await? {
-        return Ok(Flow::Later(until + breaker::spread(&app)));
-    }
-    if let Some(at) = busy_until(&app, firing.channel()).await? {
-        return Ok(Flow::Later(at));
+    let on_trial = match breaker::state(&app, firing.channel()).await? {
+        breaker::State::OpenUntil(until) => {
+            return Ok(Flow::Later(until + breaker::spread(&app)));
+        }
+        breaker::State::OnTrial => true,
+        breaker::State::Closed => false,
+    };
+    if turns::is_busy(&app, firing.channel()).await? {
+        return Ok(Flow::Later(turns::come_back(firing, todo.len()).await?));
     }
     let mut attempt = Attempt {
         number,
         last_chance,
         presence: HashMap::new(),
         asked_at: None,
+        on_trial,
     };
-    let mut ready = match identify(firing, &carrier, &attempt, todo).await? {
+    let mut ready = match identify::everybody(firing, &carrier, &attempt, todo).await? {
         Ok(ready) => ready,
         Err(fault) => {
             return Ok(Flow::Later(
@@ -109,106 +111,6 @@ pub async fn run(
         ));
     }
     window::send_all(firing, &carrier, attempt, ready).await
-}
-
-/// When the channel's pace is granted so far ahead that asking for presence now would be in vain.
-async fn busy_until(app: &App, channel: Channel) -> Result<Option<DateTime<Utc>>, FireError> {
-    let until = app
-        .store
-        .take_pace(channel, |pace| pace.until_instant())
-        .await?;
-    let busy = until > app.clock.campaign_now() + pace::PATIENCE;
-    Ok(busy.then(|| until + breaker::spread(app)))
-}
-
-/// Finds object id and conversation of everybody; who is suppressed or unknown to the directory fails here.
-async fn identify(
-    firing: &mut Firing<'_>,
-    carrier: &Carrier,
-    attempt: &Attempt,
-    todo: Vec<usize>,
-) -> Result<Result<VecDeque<Ready>, ChannelFault>, FireError> {
-    let app = firing.dispatcher.app.clone();
-    let channel = firing.channel();
-    let addresses: Vec<String> = todo
-        .iter()
-        .map(|index| firing.batch.people[*index].address.clone())
-        .collect();
-    let refs = app.store.person_refs_lately(channel, &addresses).await?;
-    let now = app.clock.campaign_now();
-    let known = |index: usize| {
-        let person = &firing.batch.people[index];
-        person.object_id.clone().or_else(|| {
-            refs.get(&person.address)
-                .filter(|known| is_good(channel, known, now))
-                .and_then(|known| known.object_id.clone())
-        })
-    };
-    // People the directory did not know when the campaign was published may have joined since.
-    let strangers: Vec<String> = todo
-        .iter()
-        .filter(|index| known(**index).is_none())
-        .map(|index| firing.batch.people[*index].address.clone())
-        .collect();
-    let mut found = HashMap::new();
-    if !strangers.is_empty() {
-        match carrier.resolve(&strangers).await {
-            Ok(users) => found = users,
-            Err(fault) => return Ok(Err(fault)),
-        }
-        let resolved: Vec<_> = strangers
-            .iter()
-            .map(|address| (address.clone(), enabled(&found, address)))
-            .collect();
-        app.store.put_resolved(channel, &resolved, now).await?;
-    }
-    let ids: Vec<String> = todo
-        .iter()
-        .filter_map(|index| {
-            known(*index).or_else(|| enabled(&found, &firing.batch.people[*index].address))
-        })
-        .collect();
-    let reach = match carrier.with_conversations() {
-        Some(_) => app.store.reach(channel, &ids).await?,
-        None => HashMap::new(),
-    };
-    let mut ready = VecDeque::with_capacity(todo.len());
-    let mut lost = Vec::new();
-    // A read receipt names the object id only, by which the plan knows no stranger; the address leads to them.
-    let mut renamed = Vec::new();
-    for index in todo {
-        let address = &firing.batch.people[index].address;
-        let known_ref = refs.get(address);
-        let object_id = known(index).or_else(|| enabled(&found, address));
-        match object_id {
-            _ if known_ref.is_some_and(|known| known.suppressed) => {
-                lost.push((index, Reason::Suppressed))
-            }
-            None => lost.push((index, Reason::NotFound)),
-            Some(object_id) => {
-                let reach = reach.get(&object_id);
-                let stranger = firing.batch.people[index].object_id.is_none();
-                if stranger && reach.is_some_and(|reach| reach.address.as_ref() != Some(address)) {
-                    renamed.push((object_id.clone(), address.clone()));
-                }
-                let conversation = reach
-                    .and_then(|reach| reach.conversation.clone())
-                    .map(|(id, service_url)| channels::Conversation { id, service_url });
-                ready.push_back(Ready {
-                    index,
-                    object_id,
-                    conversation,
-                });
-            }
-        }
-    }
-    if carrier.with_conversations().is_some() {
-        app.store.put_addresses(channel, &renamed).await?;
-    }
-    for (index, reason) in lost {
-        transition::failed(&mut firing.held.vector, index, attempt.entry(index), reason);
-    }
-    Ok(Ok(ready))
 }
 
 /// Asks presence for everybody in one call, unless the rule does not ask; who is not there leaves the queue.
@@ -255,19 +157,4 @@ pub fn is_stale(attempt: &Attempt, now: DateTime<Utc>) -> bool {
     attempt
         .asked_at
         .is_some_and(|at| now - at > TimeDelta::seconds(FRESH_SECONDS))
-}
-
-/// Whether what the directory said once still holds. An object id is one person's for ever; a SIP address may become
-/// somebody else's.
-fn is_good(channel: Channel, known: &PersonRef, now: DateTime<Utc>) -> bool {
-    match channel {
-        Channel::Teams => true,
-        Channel::Skype => known.resolved_at.is_some_and(|at| now - at < GOOD_FOR),
-    }
-}
-
-/// The object id of an account that exists and is not disabled.
-fn enabled(found: &HashMap<String, Option<DirectoryUser>>, address: &str) -> Option<String> {
-    let user = found.get(address)?.as_ref()?;
-    user.account_enabled.then(|| user.object_id.clone())
 }

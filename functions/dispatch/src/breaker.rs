@@ -11,15 +11,24 @@ const LONGEST: TimeDelta = TimeDelta::seconds(60);
 /// Pause after a fault that a person has to mend: credentials, consent, registration.
 const MISCONFIGURED: TimeDelta = TimeDelta::seconds(60);
 
-/// Until when the channel is closed, if it is.
-pub async fn closed_until(app: &App, channel: Channel) -> Result<Option<DateTime<Utc>>, FireError> {
+/// What the breaker says before an attempt.
+pub enum State {
+    /// Nobody sends until then.
+    OpenUntil(DateTime<Utc>),
+    /// It was open, and nothing has worked since.
+    OnTrial,
+    /// Nothing is known against the channel.
+    Closed,
+}
+
+/// What the channel's breaker says now.
+pub async fn state(app: &App, channel: Channel) -> Result<State, FireError> {
     let now = app.clock.campaign_now();
-    Ok(app
-        .store
-        .breaker(channel)
-        .await?
-        .map(|breaker| breaker.open_until)
-        .filter(|until| *until > now))
+    Ok(match app.store.breaker(channel).await? {
+        Some(breaker) if breaker.open_until > now => State::OpenUntil(breaker.open_until),
+        Some(breaker) if breaker.in_a_row > 0 => State::OnTrial,
+        _ => State::Closed,
+    })
 }
 
 /// Opens the breaker after `fault`. Returns when to come back: a little later for each worker.
@@ -29,15 +38,15 @@ pub async fn trip(
     fault: &ChannelFault,
 ) -> Result<DateTime<Utc>, FireError> {
     let now = app.clock.campaign_now();
-    let faults = app
-        .store
-        .breaker(channel)
-        .await?
-        .map_or(0, |breaker| breaker.faults);
+    // Doubled with each opening until the channel works again; whoever comes second to one opening waits as long.
+    let in_a_row = app.store.breaker(channel).await?.map_or(0, |breaker| {
+        let is_open = u32::from(breaker.open_until > now);
+        breaker.in_a_row.saturating_sub(is_open)
+    });
     let pause = match (fault.retry_after, fault.kind) {
         (Some(after), _) => TimeDelta::from_std(after).unwrap_or(LONGEST),
         (None, FaultKind::Token | FaultKind::Misconfigured) => MISCONFIGURED,
-        (None, _) => (TimeDelta::seconds(1) * (1 << faults.min(6))).min(LONGEST),
+        (None, _) => (TimeDelta::seconds(1) * (1 << in_a_row.min(6))).min(LONGEST),
     };
     tracing::warn!(
         channel = channel.as_str(),

@@ -9,8 +9,10 @@ mod campaigns;
 mod error;
 mod firing;
 mod held;
+mod identify;
 mod stops;
 mod tally;
+mod turns;
 mod window;
 
 pub use campaigns::Campaigns;
@@ -26,6 +28,7 @@ use std::sync::Arc;
 use stops::Stops;
 use tokio::sync::Semaphore;
 use tracing::Instrument;
+use turns::Turns;
 
 /// Deliveries of one message after which a fault of our own code ends the batch as `failed: internal`.
 const INTERNAL_TRIES: u32 = 3;
@@ -37,6 +40,7 @@ pub struct Dispatcher {
     app: Arc<App>,
     campaigns: Campaigns,
     stops: Stops,
+    turns: Turns,
     /// One permit for each person who may be claimed and not recorded.
     window: Arc<Semaphore>,
 }
@@ -47,6 +51,7 @@ impl Dispatcher {
         Self {
             campaigns: Campaigns::new(app.clone()),
             stops: Stops::new(app.clone()),
+            turns: Turns::default(),
             window: Arc::new(Semaphore::new(window::WINDOW)),
             app,
         }

@@ -1,5 +1,5 @@
-//! The rolling window: at most eight people claimed and not recorded, one write in flight, each write
-//! recording what has finished and claiming more.
+//! The window: at most eight people claimed and not recorded, one write in flight, each write recording a whole group
+//! and claiming the next one.
 
 mod conversations;
 mod prepare;
@@ -17,6 +17,9 @@ use tokio::task::JoinSet;
 
 /// People claimed and not yet recorded, at most: what a crash can leave `unknown`.
 pub const WINDOW: usize = 8;
+/// How long people whose send has not ended hold up the claim of others, once half of the window is free: in machine
+/// time. Each write costs, so groups are kept whole; somebody who is slow must not hold up everybody.
+const GATHER: Duration = Duration::from_millis(300);
 /// The lease outlives the invocation by this.
 const LEASE_MARGIN: TimeDelta = TimeDelta::seconds(5);
 /// No send starts later than the lease's end less the longest it may take less this.
@@ -68,6 +71,8 @@ struct Window<'w, 'f> {
     sends: JoinSet<Finished>,
     in_flight: HashMap<tokio::task::Id, usize>,
     lease_until: DateTime<Utc>,
+    /// People not claimed yet.
+    waiting: usize,
     stop: Option<Flow>,
 }
 
@@ -90,6 +95,7 @@ pub async fn send_all(
         sends: JoinSet::new(),
         in_flight: HashMap::new(),
         lease_until,
+        waiting: ready.len(),
         stop: None,
     };
     let outcome = window.roll(&mut ready).await;
@@ -115,6 +121,8 @@ impl Window<'_, '_> {
                 while self.wait_for_one().await? {}
                 return Ok(());
             }
+            // First, since it may take long: what is looked at next must hold when they are claimed.
+            let free = self.room(ready.len()).await?;
             self.check_time();
             if self.stop.is_none()
                 && attempt::is_stale(&self.attempt, self.now())
@@ -124,28 +132,36 @@ impl Window<'_, '_> {
                 self.trip(&fault).await?;
             }
             if self.stop.is_none() && self.may_go_on().await? {
-                let free = self.room(ready.len()).await?;
+                self.waiting = ready.len();
                 let group: Vec<Ready> = ready.drain(..free.min(ready.len())).collect();
                 self.claim_and_send(group).await?;
             }
         }
     }
 
-    /// Takes in what has finished; waits while more than half of the window is busy (or for everything,
-    /// when nobody is left to claim).
+    /// Takes in what has finished. Waits for everybody; when others are to be claimed, not for long for the slower half.
     async fn collect(&mut self, all: bool) -> Result<(), FireError> {
-        let keep = if all { 0 } else { WINDOW / 2 };
-        while self.in_flight.len() > keep {
+        while self.in_flight.len() > WINDOW / 2 || (all && !self.in_flight.is_empty()) {
             self.wait_for_one().await?;
         }
-        while let Some(joined) = self.sends.try_join_next_with_id() {
-            self.take_in(joined).await?;
+        let slow = tokio::time::sleep(GATHER);
+        tokio::pin!(slow);
+        while !self.in_flight.is_empty() {
+            tokio::select! {
+                biased;
+                joined = self.sends.join_next_with_id() => match joined {
+                    Some(joined) => self.take_in(joined).await?,
+                    None => break,
+                },
+                () = &mut slow => break,
+            }
         }
         Ok(())
     }
 
-    /// How many more people may be claimed now, at most `wanted`. All firings of a worker share one window,
-    /// and a firing waits for its turn only while it holds nothing of it.
+    /// How many more people may be claimed now, at most `wanted`. All firings of a worker share one window, and a
+    /// firing waits for its turn only while it holds nothing of it: for a whole group, so that groups do not crumble
+    /// where many wait.
     async fn room(&mut self, wanted: usize) -> Result<usize, FireError> {
         let window = self.firing.dispatcher.window.clone();
         loop {
@@ -161,9 +177,10 @@ impl Window<'_, '_> {
                 return Ok(free);
             }
             if !self.wait_for_one().await? {
-                let one = window.clone().acquire_owned().await;
+                let group = u32::try_from(wanted.min(WINDOW)).unwrap_or(1);
+                let group = window.clone().acquire_many_owned(group).await;
                 self.firing.held.add_permits(
-                    one.map_err(|_| FireError::Internal("the window is closed".into()))?,
+                    group.map_err(|_| FireError::Internal("the window is closed".into()))?,
                 );
             }
         }

@@ -8,6 +8,7 @@ mod bill;
 mod campaign;
 mod clicks;
 mod counts;
+mod dispatching;
 mod naive;
 mod options;
 mod page;

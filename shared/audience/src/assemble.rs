@@ -1,7 +1,7 @@
 //! Reads the lists of an audience, chunk by chunk, into people who are each there once.
 
 use crate::AudienceError;
-use crate::identity::{self, Identities, Identity};
+use crate::identity::{self, Chunk, Identities, Identity};
 use crate::people::{Audience, Person};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -151,7 +151,12 @@ async fn read(
     } = *assembly;
     let members = store.chunk(list.id, chunk).await?;
     let key = format!("{}.{}", list.id, hex(&chunk.hash));
-    let identities = identity::of_chunk(store, channel, identities, &key, &members, now).await?;
+    let whole = Chunk {
+        list: list.id,
+        reference: chunk,
+        members: &members,
+    };
+    let identities = identity::of_chunk(store, channel, identities, &key, whole, now).await?;
     Ok((members, identities))
 }
 

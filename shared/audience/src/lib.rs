@@ -1,6 +1,7 @@
 //! Who a campaign addresses and when: lists read, people deduplicated and excluded, minutes planned,
 //! the channel's capacity checked. Preflight shows what this finds; planning writes it down.
 
+mod answers;
 mod assemble;
 mod forecast;
 mod identity;
@@ -8,6 +9,8 @@ pub mod imports;
 mod people;
 pub mod preflight;
 pub mod sources;
+#[cfg(test)]
+mod test_store;
 
 pub use assemble::{Assembly, assemble};
 pub use forecast::{EXPECTED_ABSENCE_PERMILLE, Forecast, forecast, reservations};

@@ -7,10 +7,16 @@
 use crate::ids::CampaignId;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// A campaign that asked for nothing this long no longer counts as active.
+/// A campaign or a worker that asked for nothing this long no longer counts as active.
 const ACTIVE: TimeDelta = TimeDelta::seconds(2);
+/// Longest a queue can hold a message back: nobody is told to come back later than that.
+const LONGEST: TimeDelta = TimeDelta::seconds(900);
+/// What a worker takes at most beyond its needs while nobody else asks: two groups of eight, with the answers and the
+/// write between them. Two others may then still come at once, each with a group of eight at 45 requests a second, and
+/// neither is put off.
+const ALONE: TimeDelta = TimeDelta::milliseconds(820);
 /// A stretch that starts later than this is not waited for: sleeping functions cost money.
 pub const PATIENCE: TimeDelta = TimeDelta::seconds(1);
 
@@ -21,6 +27,23 @@ pub struct Pace {
     pub until: i64,
     /// The same for each campaign that asked lately; moved on faster, so that campaigns share fairly.
     pub campaigns: BTreeMap<CampaignId, i64>,
+    /// When each worker was granted something last, of those that were lately.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub workers: BTreeMap<String, i64>,
+    /// Microseconds since 1970 up to which those of each campaign who were put off will keep the channel busy.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub waiting: BTreeMap<CampaignId, i64>,
+}
+
+/// A worker that asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker<'a> {
+    /// Its name, unlike any other's.
+    pub worker: &'a str,
+    /// For whom it sends.
+    pub campaign: CampaignId,
+    /// What it has not used of the last stretch it was granted for that campaign.
+    pub left: Option<Stretch>,
 }
 
 /// A granted stretch.
@@ -38,6 +61,28 @@ impl Stretch {
     /// When request `index` (from zero) may leave.
     pub fn slot(&self, index: u32) -> DateTime<Utc> {
         self.from + self.step * i32::try_from(index).unwrap_or(i32::MAX)
+    }
+
+    /// Where it ends.
+    fn until(&self) -> DateTime<Utc> {
+        self.slot(self.requests)
+    }
+
+    /// Takes the next `requests` turns out of it that have not passed at `now`; those before them are forfeited. None,
+    /// and nothing is taken, when it holds no such turns.
+    pub fn take(&mut self, requests: u32, now: DateTime<Utc>) -> Option<Stretch> {
+        let step = self.step.num_microseconds().filter(|step| *step > 0)?;
+        let late = (now - self.from).num_microseconds()?.max(0);
+        let passed = u32::try_from((late + step - 1) / step).ok()?;
+        let left = self.requests.checked_sub(passed)?.checked_sub(requests)?;
+        let taken = Stretch {
+            from: self.slot(passed),
+            requests,
+            ..*self
+        };
+        self.from = taken.until();
+        self.requests = left;
+        Some(taken)
     }
 }
 
@@ -103,89 +148,79 @@ impl Pace {
             requests,
         })
     }
+
+    /// Grants a worker at least `requests` at `rate` per second.
+    ///
+    /// One that is alone gets more, so that it need not ask for each group; and as long as nobody was granted anything
+    /// since, it gives back what it had not used. Where others ask too, everybody gets what they need and no more.
+    pub fn grant_worker(
+        &mut self,
+        asker: &Asker<'_>,
+        requests: u32,
+        rate: u32,
+        now: DateTime<Utc>,
+    ) -> Grant {
+        let mut next = self.clone();
+        let now_us = now.timestamp_micros();
+        let active = now_us - ACTIVE.num_microseconds().unwrap_or(0);
+        next.workers.retain(|_, asked| *asked > active);
+        next.campaigns.retain(|_, until| *until > active);
+        if let Some(left) = asker.left {
+            next.take_back(asker.campaign, &left);
+        }
+        let alone = next.workers.keys().all(|other| other == asker.worker)
+            && next.campaigns.keys().all(|other| *other == asker.campaign);
+        let room = (now + ALONE - next.until_instant()).min(ALONE);
+        let spare = room.num_milliseconds().max(0) * i64::from(rate) / 1_000;
+        let most = u32::try_from(spare).unwrap_or(requests);
+        let wanted = if alone { requests.max(most) } else { requests };
+        let grant = next.grant(Some(asker.campaign), wanted, rate, now);
+        if let Grant::Stretch(_) = grant {
+            next.workers.insert(asker.worker.to_owned(), now_us);
+            *self = next;
+        }
+        grant
+    }
+
+    /// When a worker that was put off with `requests` still to send for a campaign is to come back: behind everybody of
+    /// that campaign who was put off before, so that a crowd does not ask in vain every second. Nothing is granted by
+    /// that; campaigns share what there is.
+    pub fn put_off(
+        &mut self,
+        campaign: CampaignId,
+        requests: u32,
+        rate: u32,
+        now: DateTime<Utc>,
+    ) -> DateTime<Utc> {
+        let now_us = now.timestamp_micros();
+        self.waiting.retain(|_, until| *until > now_us);
+        let clocks = [&self.campaigns, &self.waiting];
+        let own = clocks
+            .iter()
+            .filter_map(|clock| clock.get(&campaign).copied());
+        let start = own.chain([self.until, now_us]).max().unwrap_or(now_us);
+        let latest = now_us + LONGEST.num_microseconds().unwrap_or(0);
+        let others = self.campaigns.keys().chain(self.waiting.keys());
+        let others: BTreeSet<&CampaignId> = others.filter(|other| **other != campaign).collect();
+        let share = i64::try_from(others.len()).unwrap_or(0) + 1;
+        let length = i64::from(requests) * share * 1_000_000 / i64::from(rate.max(1));
+        self.waiting.insert(campaign, (start + length).min(latest));
+        DateTime::from_timestamp_micros(start.min(latest)).unwrap_or(now)
+    }
+
+    /// Takes back what was granted last and not used; only its owner can know that, and only the last stretch can be
+    /// shortened.
+    fn take_back(&mut self, campaign: CampaignId, left: &Stretch) {
+        if left.until().timestamp_micros() == self.until {
+            let from = left.from.timestamp_micros();
+            let unused = self.until - from;
+            self.until = from;
+            if let Some(own) = self.campaigns.get_mut(&campaign) {
+                *own -= unused;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(millis: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp_millis(1_790_000_000_000 + millis).unwrap()
-    }
-    fn campaign(n: u128) -> CampaignId {
-        CampaignId::from_parts(1, n)
-    }
-
-    #[test]
-    fn no_second_carries_more_than_the_rate() {
-        let mut pace = Pace::default();
-        let mut sent = Vec::new();
-        let mut now = at(0);
-        for turn in 0..200 {
-            match pace.grant(Some(campaign(turn % 3)), 1 + (turn as u32 % 16), 45, now) {
-                Grant::Stretch(stretch) => {
-                    sent.extend((0..stretch.requests).map(|index| stretch.slot(index)));
-                    now += TimeDelta::milliseconds(7);
-                }
-                Grant::Later(later) => now = now.max(later - TimeDelta::milliseconds(500)),
-            }
-        }
-        sent.sort_unstable();
-        for (index, first) in sent.iter().enumerate() {
-            let within = sent[index..]
-                .iter()
-                .take_while(|at| **at < *first + TimeDelta::seconds(1))
-                .count();
-            assert!(within <= 46, "{within} in the second from {first}");
-        }
-    }
-
-    #[test]
-    fn a_stretch_far_ahead_is_refused_and_changes_nothing() {
-        let mut pace = Pace::default();
-        assert!(matches!(pace.grant(None, 90, 45, at(0)), Grant::Stretch(_)));
-        let before = pace.clone();
-        assert_eq!(
-            pace.grant(None, 1, 45, at(0)),
-            Grant::Later(before.until_instant())
-        );
-        assert_eq!(pace.until, before.until);
-    }
-
-    #[test]
-    fn a_campaign_is_active_for_two_seconds_after_its_stretch() {
-        let mut pace = Pace::default();
-        assert!(matches!(
-            pace.grant(Some(campaign(1)), 45, 45, at(0)),
-            Grant::Stretch(_)
-        ));
-        assert_eq!((pace.active(at(0)), pace.active(at(2_900))), (1, 1));
-        assert_eq!(pace.active(at(3_000)), 0);
-    }
-
-    #[test]
-    fn two_hungry_campaigns_get_the_same_and_waste_nothing() {
-        let mut pace = Pace::default();
-        let mut got = [0u32; 2];
-        let mut now = at(0);
-        while now < at(60_000) {
-            for (n, got) in got.iter_mut().enumerate() {
-                // The first asks twice as often as the second.
-                for _ in 0..(2 - n) {
-                    if let Grant::Stretch(stretch) =
-                        pace.grant(Some(campaign(n as u128)), 16, 45, now)
-                    {
-                        *got += stretch.requests;
-                    }
-                }
-            }
-            now += TimeDelta::milliseconds(20);
-        }
-        let total = got[0] + got[1];
-        assert!(
-            total >= 45 * 60 * 98 / 100,
-            "only {total} requests in a minute"
-        );
-        assert!(got[0].abs_diff(got[1]) <= total / 10, "unfair: {got:?}");
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! The breaker of a channel: while it is open, nobody sends.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::Channel;
 
 use crate::Store;
@@ -18,6 +18,9 @@ const FAULTS: &str = "faults";
 const KIND: &str = "kind";
 const LAST_AT: &str = "last_at";
 const LAST_KIND: &str = "last_kind";
+const IN_A_ROW: &str = "in_a_row";
+/// A breaker that has been over for so long says nothing about the next fault.
+const FORGOTTEN: TimeDelta = TimeDelta::hours(1);
 /// Times an opening is tried against others who open.
 const TRIES: u32 = 5;
 
@@ -36,6 +39,8 @@ pub struct Breaker {
     pub last_kind: String,
     /// When that was.
     pub last_at: DateTime<Utc>,
+    /// How often it was opened without a success in between.
+    pub in_a_row: u32,
 }
 
 impl Store {
@@ -48,7 +53,7 @@ impl Store {
     }
 
     /// Opens a channel's breaker until `until`, or counts one more fault where it is open for longer already.
-    /// One that was over at `now` starts anew.
+    /// One that was over at `now` starts anew, but for how often it was opened in a row.
     pub async fn open_breaker(
         &self,
         channel: Channel,
@@ -60,21 +65,29 @@ impl Store {
         let (until, now) = (until.timestamp_millis(), now.timestamp_millis());
         let last = || [(LAST_AT, Some(number(now))), (LAST_KIND, Some(s(kind)))];
         for tries in 1..=TRIES {
-            let mut e = Expression::default();
-            let opened = [
-                (OPEN_UNTIL, Some(number(until))),
-                (SINCE, Some(number(now))),
-                (KIND, Some(s(kind))),
-                (FAULTS, Some(number(1))),
-            ];
-            let fresh = e.assign(opened.into_iter().chain(last()));
-            let over = format!(
-                "{} OR {}",
-                e.absent(),
-                e.compare(OPEN_UNTIL, "<=", number(now))
-            );
-            if let Attempt::Done = self.update_if(&key, fresh, Some(over), e, None).await? {
-                return Ok(());
+            for is_first in [true, false] {
+                let mut e = Expression::default();
+                let opened = [
+                    (OPEN_UNTIL, Some(number(until))),
+                    (SINCE, Some(number(now))),
+                    (KIND, Some(s(kind))),
+                    (FAULTS, Some(number(1))),
+                ];
+                let row = [(IN_A_ROW, Some(number(1)))];
+                let row = row.into_iter().filter(|_| is_first);
+                let fresh = e.assign(opened.into_iter().chain(last()).chain(row));
+                let (fresh, over) = if is_first {
+                    let forgotten = number(now - FORGOTTEN.num_milliseconds());
+                    let forgotten = e.compare(OPEN_UNTIL, "<=", forgotten);
+                    (fresh, format!("{} OR {forgotten}", e.absent()))
+                } else {
+                    let again = format!("ADD {} {}", e.name(IN_A_ROW), e.value(number(1)));
+                    let over = e.compare(OPEN_UNTIL, "<=", number(now));
+                    (format!("{fresh} {again}"), over)
+                };
+                if let Attempt::Done = self.update_if(&key, fresh, Some(over), e, None).await? {
+                    return Ok(());
+                }
             }
 
             let mut e = Expression::default();
@@ -101,6 +114,21 @@ impl Store {
         }
         Err(StoreError::Conflict { what: WHAT })
     }
+
+    /// Notes that the channel works again, unless its breaker is open: the next fault is the first in a row.
+    pub async fn channel_works(
+        &self,
+        channel: Channel,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let mut e = Expression::default();
+        let update = e.assign([(IN_A_ROW, Some(number(0)))]);
+        let over = e.compare(OPEN_UNTIL, "<=", number(now.timestamp_millis()));
+        let key = keys::breaker(channel);
+        self.update_if(&key, update, Some(over), e, None)
+            .await
+            .map(drop)
+    }
 }
 
 fn from_item(item: &Item) -> Result<Breaker, StoreError> {
@@ -116,5 +144,6 @@ fn from_item(item: &Item) -> Result<Breaker, StoreError> {
         // Breakers that were opened by an earlier version have no last fault of their own.
         last_kind: read.optional_text(LAST_KIND)?.unwrap_or(kind).to_owned(),
         last_at: instant(read.optional_number(LAST_AT)?.unwrap_or(since))?,
+        in_a_row: read.optional_number(IN_A_ROW)?.unwrap_or(0),
     })
 }

@@ -24,7 +24,7 @@ use crate::write::{Attempt, WRITE_ID};
 
 /// Times a version is rewritten against others who do the same.
 const TRIES: u32 = 10;
-const CHANNELS: [Channel; 2] = [Channel::Teams, Channel::Skype];
+pub(crate) const CHANNELS: [Channel; 2] = [Channel::Teams, Channel::Skype];
 
 impl Store {
     /// The numbers of the versions of a list, also of those that no list points to.
@@ -96,6 +96,8 @@ impl Store {
             .position(|member| &*member.address == address);
         if let Some(at) = is_in {
             members.remove(at);
+            // Before the chunk forgets the person: afterwards nothing would lead here again.
+            self.drop_chunk_answers(list, &chunks[index]).await?;
             self.rewrite_chunk(list, &chunks[index], &members).await?;
         }
         // Another version, or this one before a crash, has rewritten the chunk: the count says so.

@@ -163,6 +163,12 @@ pub(crate) fn chunk(id: ListId, hash: &[u8; 32]) -> Key {
     )
 }
 
+/// What the directory said of a chunk's members: beside the chunk, so that it goes with the list.
+pub(crate) fn chunk_answers(channel: Channel, id: ListId, hash: &[u8; 32]) -> Key {
+    let chunk = chunk(id, hash);
+    Key::new(chunk.pk, format!("I#{}#{}", channel.as_str(), hex(hash)))
+}
+
 pub(crate) fn person(channel: Channel, address: &str) -> Key {
     Key::new(format!("P#{}#{address}", channel.as_str()), "REF")
 }

@@ -10,6 +10,7 @@ mod batches;
 mod breaker;
 mod campaigns;
 mod channel_stop;
+mod chunk_answers;
 mod clicks;
 mod cursor;
 mod documents;

@@ -30,27 +30,30 @@ pub(crate) struct KnownPace {
 impl Store {
     /// The pace of a channel as it is stored now: for showing it. Nothing is taken, and nothing learnt.
     pub async fn pace(&self, channel: Channel) -> Result<Pace, StoreError> {
-        let found = self.get(&keys::pace(channel)).await?;
-        let known = found.as_ref().map(from_item).transpose()?;
-        Ok(known.map(|known| known.pace).unwrap_or_default())
+        Ok(self.stored_pace(channel).await?.pace)
+    }
+
+    /// The pace of a channel as it is stored now, from which this process goes on.
+    pub async fn look_at_pace(&self, channel: Channel) -> Result<Pace, StoreError> {
+        let known = self.stored_pace(channel).await?;
+        self.learn_pace(channel, known.clone());
+        Ok(known.pace)
     }
 
     /// Changes the pace of a channel and returns what `take` made of it. `take` runs on the state this process last
-    /// saw (the first time, on the stored one), and again on the stored one where that is newer, up to 20 times. A
-    /// change that changes nothing writes nothing, so what `take` then says may be older than what is stored.
+    /// saw (the first time, and while several workers ask, on the stored one), and again on the stored one where that is
+    /// newer, up to 20 times. A change that changes nothing writes nothing, so what `take` then says may be older than
+    /// what is stored.
     pub async fn take_pace<T>(
         &self,
         channel: Channel,
         mut take: impl FnMut(&mut Pace) -> T,
     ) -> Result<T, StoreError> {
         let last_seen = self.known_pace().get(&channel).cloned();
-        let mut known = match last_seen {
+        // Beside others what was seen last is nearly always old, and a write that is refused costs five reads.
+        let mut known = match last_seen.filter(|known| known.pace.workers.len() < 2) {
             Some(known) => known,
-            None => self
-                .get(&keys::pace(channel))
-                .await?
-                .as_ref()
-                .map_or(Ok(KnownPace::default()), from_item)?,
+            None => self.stored_pace(channel).await?,
         };
         for tries in 1..=TRIES {
             let mut pace = known.pace.clone();
@@ -83,6 +86,11 @@ impl Store {
             }
         }
         Err(StoreError::Conflict { what: WHAT })
+    }
+
+    async fn stored_pace(&self, channel: Channel) -> Result<KnownPace, StoreError> {
+        let found = self.get(&keys::pace(channel)).await?;
+        found.as_ref().map_or(Ok(KnownPace::default()), from_item)
     }
 
     async fn replace_pace(

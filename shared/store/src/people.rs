@@ -56,31 +56,35 @@ impl Store {
         found.iter().map(from_item).collect()
     }
 
-    /// Keeps what the directory said at `at`: an object id, or that it does not know the address.
+    /// Keeps what the directory said at `at`: an object id, or that it does not know the address. Whoever is suppressed
+    /// is so by that id from now on.
     pub async fn put_resolved(
         &self,
         channel: Channel,
         found: &[(String, Option<String>)],
         at: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        stream::iter(
-            found
-                .iter()
-                .map(|(address, object_id)| {
-                    self.set(
-                        channel,
-                        address,
-                        vec![
-                            (OBJECT_ID, object_id.as_ref().map(s)),
-                            (RESOLVED_AT, Some(instant(at))),
-                        ],
-                    )
-                })
-                .collect::<Vec<_>>(),
-        )
-        .buffer_unordered(UPDATES)
-        .try_collect()
-        .await
+        let writes = found.iter().map(|(address, object_id)| {
+            let set = vec![
+                (OBJECT_ID, object_id.as_ref().map(s)),
+                (RESOLVED_AT, Some(instant(at))),
+            ];
+            self.set(channel, address, set)
+        });
+        stream::iter(writes.collect::<Vec<_>>())
+            .buffer_unordered(UPDATES)
+            .try_collect::<()>()
+            .await?;
+        let named = found.iter().filter(|(_, object_id)| object_id.is_some());
+        let named: Vec<String> = named.map(|(address, _)| address.clone()).collect();
+        let suppressed = self.person_refs(channel, &named).await?.into_values();
+        for id in suppressed
+            .filter(|person| person.suppressed)
+            .filter_map(|person| person.object_id)
+        {
+            self.set_reach_suppressed(channel, &id, true).await?;
+        }
+        Ok(())
     }
 
     /// The same for people of whom nothing is known yet, 25 in a request. Whatever another caller has learnt of
@@ -106,16 +110,23 @@ impl Store {
         self.put_all(items).await
     }
 
-    /// Marks a person as never to be sent to, or takes the mark away.
+    /// Marks a person as never to be sent to, or takes the mark away: by address and, where it is known, by object id,
+    /// which is all that a worker reads of most people. Whichever of this and [`Self::put_resolved`] comes second finds
+    /// what the other has written.
     pub async fn set_suppressed(
         &self,
         channel: Channel,
         address: &str,
         suppressed: bool,
     ) -> Result<(), StoreError> {
-        let suppressed = AttributeValue::Bool(suppressed);
-        self.set(channel, address, vec![(SUPPRESSED, Some(suppressed))])
-            .await
+        let mark = AttributeValue::Bool(suppressed);
+        self.set(channel, address, vec![(SUPPRESSED, Some(mark))])
+            .await?;
+        let known = self.person_refs(channel, &[address.to_owned()]).await?;
+        for id in known.into_values().filter_map(|person| person.object_id) {
+            self.set_reach_suppressed(channel, &id, suppressed).await?;
+        }
+        Ok(())
     }
 
     async fn set(

@@ -25,6 +25,7 @@ pub(crate) const ADDRESS: &str = "address";
 const CONVERSATION: &str = "conversation";
 const SERVICE_URL: &str = "service_url";
 const INSTALLED: &str = "installed";
+const SUPPRESSED: &str = "suppressed";
 /// When the last event about the app happened, in milliseconds since 1970.
 const EVENT_AT: &str = "event_at";
 
@@ -37,6 +38,8 @@ pub struct Reach {
     pub installed: Option<bool>,
     /// The case-folded address they were last sent to at.
     pub address: Option<String>,
+    /// Whether the person is marked as never to be sent to.
+    pub suppressed: bool,
 }
 
 impl Store {
@@ -84,6 +87,18 @@ impl Store {
         let mut set = vec![(CONVERSATION, None), (SERVICE_URL, None)];
         set.extend(installed(channel, object_id, false));
         self.set_reach(channel, object_id, set).await
+    }
+
+    /// Marks whoever the directory knows by this id as never to be sent to, or takes the mark away.
+    pub(crate) async fn set_reach_suppressed(
+        &self,
+        channel: Channel,
+        object_id: &str,
+        suppressed: bool,
+    ) -> Result<(), StoreError> {
+        let suppressed = AttributeValue::Bool(suppressed);
+        self.set_reach(channel, object_id, vec![(SUPPRESSED, Some(suppressed))])
+            .await
     }
 
     /// Keeps the case-folded addresses (second) at which people (first) are sent to: by it a campaign knows where in
@@ -209,6 +224,7 @@ fn from_item(item: &Item) -> Result<(String, Reach), StoreError> {
         conversation: text(CONVERSATION)?.zip(text(SERVICE_URL)?),
         installed: read.flag(INSTALLED)?,
         address: text(ADDRESS)?,
+        suppressed: read.flag(SUPPRESSED)?.unwrap_or(false),
     };
     Ok((read.text(OBJECT_ID)?.to_owned(), reach))
 }

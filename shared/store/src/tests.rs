@@ -4,6 +4,7 @@ mod audit;
 mod campaigns;
 mod channel;
 mod channel_stop;
+mod chunk_answers;
 mod clicks;
 mod erase;
 mod fault;

@@ -15,7 +15,7 @@ async fn who_installs_the_app_is_reached_without_asking() {
         Some(Reach {
             conversation,
             installed: Some(true),
-            address: None
+            ..Reach::default()
         })
     );
     let everybody = world

@@ -3,9 +3,10 @@
 use super::Window;
 use crate::attempt::{Flow, Ready};
 use crate::error::FireError;
+use crate::turns;
 use channels::Outgoing;
 use domain::campaign::State;
-use domain::pace::{Grant, Stretch};
+use domain::pace::{Asker, Grant, Stretch};
 use platform::compose;
 use store::{StoreError, UpdateError};
 
@@ -31,24 +32,39 @@ impl Window<'_, '_> {
         rendered
     }
 
-    /// Asks for `requests` at the channel's pace. None when they would have to wait too long.
+    /// Takes `requests` turns at the channel's pace: of those this worker has left, or of a new stretch. None when they
+    /// would have to wait too long.
     pub(super) async fn pace(&mut self, requests: usize) -> Result<Option<Stretch>, FireError> {
-        let app = &self.firing.dispatcher.app;
+        let dispatcher = self.firing.dispatcher;
+        let (app, turns) = (&dispatcher.app, &dispatcher.turns);
         let channel = self.firing.channel();
+        let campaign = self.firing.wake.campaign;
         let rate = app.settings.rate(channel);
         let requests = u32::try_from(requests).unwrap_or(1);
-        let campaign = Some(self.firing.wake.campaign);
         let now = app.clock.campaign_now();
-        match app
-            .store
-            .take_pace(channel, |pace| pace.grant(campaign, requests, rate, now))
-            .await?
-        {
-            Grant::Stretch(stretch) => {
+        if let Some(stretch) = turns.take(channel, campaign, requests, now) {
+            app.metrics.granted(channel, requests, rate);
+            return Ok(Some(stretch));
+        }
+        let asker = Asker {
+            worker: &app.settings.worker,
+            campaign,
+            left: turns.give_up(channel, campaign),
+        };
+        let granted = app.store.take_pace(channel, |pace| {
+            pace.grant_worker(&asker, requests, rate, now)
+        });
+        match granted.await? {
+            Grant::Stretch(mut left) => {
+                let stretch = left.take(requests, left.from);
+                let stretch =
+                    stretch.ok_or_else(|| FireError::Internal("a stretch is too short".into()))?;
+                turns.keep(channel, campaign, left);
                 app.metrics.granted(channel, requests, rate);
                 Ok(Some(stretch))
             }
-            Grant::Later(at) => {
+            Grant::Later(_) => {
+                let at = turns::come_back(self.firing, self.waiting).await?;
                 self.stop = Some(Flow::Later(at));
                 Ok(None)
             }

@@ -36,7 +36,16 @@ impl Window<'_, '_> {
         let may_install = self.may_install();
         let vector = &mut self.firing.held.vector;
         match finished.map(|finished| (finished.result, finished.at, finished.object_id)) {
-            Some((Ok(activity), at, _)) => transition::sent(vector, index, entry, at, activity),
+            Some((Ok(activity), at, _)) => {
+                transition::sent(vector, index, entry, at, activity);
+                if std::mem::take(&mut self.attempt.on_trial) {
+                    let store = &self.firing.dispatcher.app.store;
+                    let noted = store.channel_works(self.firing.channel(), now).await;
+                    if let Err(error) = noted {
+                        tracing::warn!("that the channel works again was not noted: {error}");
+                    }
+                }
+            }
             None | Some((Err(SendFault::Ambiguous), ..)) => {
                 transition::ambiguous(vector, index, entry, policy, again)
             }

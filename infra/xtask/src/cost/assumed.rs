@@ -13,8 +13,18 @@ pub const LATENCY: f64 = 0.2;
 /// People that a worker has claimed and not recorded, at most.
 pub const WINDOW: f64 = 8.0;
 
+/// Seconds that the table takes to answer.
+pub const TABLE_SECONDS: f64 = 0.01;
+/// Requests that a worker is granted while it is alone: shared/domain/src/pace.rs.
+pub const ALONE_REQUESTS: f64 = 36.0;
+/// Seconds of processor time that the dispatcher takes for a person, of a whole processor: docs/cost.md says how it was
+/// measured.
+pub const CPU_SECONDS: f64 = 0.0018;
+/// Memory with which a function has one processor: 1,769 MB.
+pub const GB_PER_PROCESSOR: f64 = 1_769.0 / 1_024.0;
+
 /// Memory of the functions in GB, as template.yaml has it.
-pub const DISPATCH_GB: f64 = 0.5;
+pub const DISPATCH_GB: f64 = 0.125;
 /// Memory of the planner.
 pub const PLAN_GB: f64 = 2.0;
 /// Memory of the sweeper.
@@ -22,7 +32,8 @@ pub const SWEEP_GB: f64 = 0.5;
 /// Memory of the redirect.
 pub const REDIRECT_GB: f64 = 0.25;
 
-/// Seconds of an invocation of the dispatcher besides its turns at the pace: the table, presence, the last answer.
+/// Seconds of an invocation of the dispatcher before its first claim and after its last: the table, presence, the
+/// next rung.
 pub const DISPATCH_SECONDS: f64 = 0.5;
 /// Seconds that a million recipients take to plan: 25.7 s for 100,000 in docs/benchmarks.md, times ten, and ten
 /// thousand one-shots at 125 a second.

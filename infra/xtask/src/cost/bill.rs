@@ -2,6 +2,7 @@
 
 use super::assumed as a;
 use super::counts::{Campaign, Contact, Measured};
+use super::dispatching;
 use super::prices::Prices;
 use anyhow::Result;
 
@@ -16,17 +17,21 @@ pub fn campaign(measured: &Measured, of: &Campaign, prices: &Prices) -> Result<V
     let scale = a::RECIPIENTS / f64::from(of.recipients);
     let (writes, reads) = of.counted.units();
     let (import_writes, import_reads) = measured.import.units();
-    let table_writes = (writes + import_writes) * scale;
-    let table_reads = (reads + import_reads) * scale + looks(of) * look_units(of);
+    let wakes = of.counted.function("due-teams").messages as f64 * scale;
+    let dispatching = dispatching::of(of, wakes);
+    let (pace_writes, pace_reads) = pace_units(of);
+    let table_writes = (writes - pace_writes + import_writes) * scale + dispatching.pace_writes;
+    let table_reads = (reads - pace_reads + import_reads) * scale
+        + dispatching.pace_reads
+        + looks(of) * look_units(of);
 
     let one_shots = of.counted.one_shots() as f64 * scale;
     // The scheduler's own message to the queue is a request like any other.
     let queue_requests = of.counted.queue_requests() as f64 * scale + one_shots;
 
-    let wakes = of.counted.function("due-teams").messages as f64 * scale;
     let plans = of.counted.function("plan").invocations as f64;
     let invocations = wakes + plans + sweeps();
-    let gb_seconds = dispatch_gb_seconds(of, wakes) + plan_gb_seconds(of) + sweep_gb_seconds();
+    let gb_seconds = dispatching.gb_seconds + plan_gb_seconds(of) + sweep_gb_seconds();
     let logs = invocations * a::LOG_BYTES / 1e9;
     Ok(vec![
         ("DynamoDB writes", prices.of("table_write", table_writes)?),
@@ -51,7 +56,7 @@ pub fn transfer(measured: &Measured, of: &Campaign, prices: &Prices) -> Result<f
     let messages = f64::from(of.sent) * scale * measured.message_bytes;
     prices.of(
         "transfer_gb",
-        (messages + requests(of) * a::REQUEST_BYTES) / 1e9,
+        (messages + dispatching::requests(of) * a::REQUEST_BYTES) / 1e9,
     )
 }
 
@@ -82,28 +87,13 @@ pub fn total(lines: &[Line]) -> f64 {
     lines.iter().map(|(_, dollars)| dollars).sum()
 }
 
-/// Requests to the channel, of a million recipients.
-fn requests(of: &Campaign) -> f64 {
-    let each = match of.contact {
-        Contact::First => 2.0,
-        Contact::Repeat => 1.0,
-    };
-    f64::from(of.sent) * each * a::RECIPIENTS / f64::from(of.recipients)
-}
-
-/// The share of the open seconds that the pace is used.
-pub fn utilisation(of: &Campaign) -> f64 {
-    requests(of) / (a::DAYS * a::OPEN_HOURS * 3_600.0 * a::RATE)
-}
-
-/// A worker sends at the pace, or as fast as its window lets it: half of it is full while the other half is claimed.
-/// Batches at work at the same time share the pace, and each takes longer by as much: a queue with processor sharing
-/// serves in 1 / (1 − ρ) of the time that one alone takes.
-fn dispatch_gb_seconds(of: &Campaign, wakes: f64) -> f64 {
-    let half = a::WINDOW / 2.0 / a::RATE;
-    let each = ((a::LATENCY + half) / a::WINDOW).max(1.0 / a::RATE);
-    let sending = requests(of) * each / (1.0 - utilisation(of));
-    (sending + wakes * a::DISPATCH_SECONDS) * a::DISPATCH_GB
+/// Units that were counted of the shared pace.
+fn pace_units(of: &Campaign) -> (f64, f64) {
+    let kinds = ["PutItem PACE", "GetItem PACE"];
+    let used = kinds.iter().filter_map(|kind| of.counted.table.get(*kind));
+    used.fold((0.0, 0.0), |(writes, reads), used| {
+        (writes + used.write_units, reads + used.read_units)
+    })
 }
 
 fn plan_gb_seconds(of: &Campaign) -> f64 {

@@ -85,6 +85,7 @@ async fn a_breaker_is_prolonged_but_never_shortened() {
             kind: kind.to_owned(),
             last_kind: last.0.to_owned(),
             last_at: at(last.1),
+            in_a_row: 1 + u32::from(since > 0),
         })
     };
     assert_eq!(t.store.breaker(Teams).await.unwrap(), None);
@@ -117,4 +118,47 @@ async fn a_breaker_is_prolonged_but_never_shortened() {
         breaker(120, 90, 1, "503", ("503", 90))
     );
     assert_eq!(t.store.breaker(Skype).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn openings_count_in_a_row_until_the_channel_works_or_all_is_forgotten() {
+    let t = table().await;
+    let open = async |from: i64, until: i64| {
+        let opened = t.store.open_breaker(Teams, at(until), "503", at(from));
+        opened.await.unwrap();
+        t.store.breaker(Teams).await.unwrap().unwrap().in_a_row
+    };
+    assert_eq!((open(0, 1).await, open(0, 2).await), (1, 1), "one opening");
+    assert_eq!((open(2, 4).await, open(5, 9).await), (2, 3));
+    t.store.channel_works(Teams, at(8)).await.unwrap();
+    assert_eq!(open(9, 10).await, 4, "it was open: nothing has worked");
+    t.store.channel_works(Teams, at(10)).await.unwrap();
+    assert_eq!((open(11, 12).await, open(13, 14).await), (1, 2));
+    assert_eq!(open(14 + 3_600, 3_620).await, 1);
+    t.store.channel_works(Skype, at(0)).await.unwrap();
+    assert_eq!(t.store.breaker(Skype).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn whoever_looks_at_the_pace_goes_on_from_there_and_reads_again_beside_others() {
+    let t = table().await;
+    let other = t.another();
+    let take = |worker: &'static str| {
+        move |pace: &mut Pace| {
+            pace.until += 1;
+            pace.workers.insert(worker.to_owned(), 1);
+        }
+    };
+    other.take_pace(Teams, take("a")).await.unwrap();
+    assert_eq!(t.store.look_at_pace(Teams).await.unwrap().until, 1);
+    // Two workers: what was seen last is not trusted, and nothing is refused.
+    for (store, worker) in [
+        (&t.store, "b"),
+        (&other, "a"),
+        (&t.store, "b"),
+        (&other, "a"),
+    ] {
+        store.take_pace(Teams, take(worker)).await.unwrap();
+    }
+    assert_eq!(t.store.pace(Teams).await.unwrap().until, 5);
 }

@@ -73,3 +73,36 @@ async fn more_people_than_one_request_takes_are_read() {
         })
     ));
 }
+
+#[tokio::test]
+async fn whoever_is_suppressed_is_so_by_the_id_that_was_known_or_is_learnt_later() {
+    let t = table().await;
+    let suppressed = async |id: &str| {
+        let reach = t.store.reach(Teams, &[id.to_owned()]).await.unwrap();
+        reach.get(id).is_some_and(|reach| reach.suppressed)
+    };
+    let named = |address: &str, id: &str| (address.to_owned(), Some(id.to_owned()));
+    let (ann, bob) = ("ann@contoso.example", "bob@contoso.example");
+    t.store
+        .put_resolved(Teams, &[named(ann, "a")], at(1))
+        .await
+        .unwrap();
+    t.store.set_suppressed(Teams, ann, true).await.unwrap();
+    t.store.set_suppressed(Teams, bob, true).await.unwrap();
+    t.store
+        .put_resolved(Teams, &[named(bob, "b")], at(2))
+        .await
+        .unwrap();
+    assert_eq!((suppressed("a").await, suppressed("b").await), (true, true));
+    // What else is learnt of how they are reached leaves the mark alone.
+    let put = t
+        .store
+        .put_conversation(Teams, "a", None, "a:1", "https://smba.example/");
+    put.await.unwrap();
+    assert!(suppressed("a").await);
+    t.store.set_suppressed(Teams, ann, false).await.unwrap();
+    assert_eq!(
+        (suppressed("a").await, suppressed("b").await),
+        (false, true)
+    );
+}

@@ -26,6 +26,7 @@ async fn how_a_person_is_reached_is_learnt_and_forgotten() {
         conversation: Some(("a:1".to_owned(), URL.to_owned())),
         installed: Some(true),
         address: Some("ann@contoso.example".to_owned()),
+        suppressed: false,
     };
     assert_eq!(of(&t.store, Teams, "oid").await, Some(expected.clone()));
     assert_eq!(of(&t.store, Skype, "oid").await, None);
@@ -46,6 +47,7 @@ async fn how_a_person_is_reached_is_learnt_and_forgotten() {
         conversation: None,
         installed: Some(false),
         address: Some("a.lee@contoso.example".to_owned()),
+        suppressed: false,
     };
     assert_eq!(of(&t.store, Teams, "oid").await, Some(expected));
     let long = t.store.reach(Teams, &["x".repeat(1_025)]).await;
