@@ -3,7 +3,7 @@
 /// The protocol as it is, or with one thing wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Variant {
-    /// As delivery is.
+    /// As delivery is to be. Where the code may still differ: docs/benchmarks/model.md, what it found.
     #[default]
     Right,
     /// The bytes go first, the claim is written with the results.
