@@ -25,13 +25,17 @@ export class Browser {
     return this.chromium.close()
   }
 
-  /** A page of `url` for one person: `roles`, `language`, `theme`, `width`; `bucket` is what it may call besides. */
-  async page(url, { roles, language = 'en', theme = 'light', width = 1280, height = 900, bucket } = {}) {
+  /**
+   * A page of `url` for one person: `roles`, `language`, `theme`, `width`; `forced` where the system chooses the colours,
+   * `bucket` is what it may call besides.
+   */
+  async page(url, { roles, language = 'en', theme = 'light', width = 1280, height = 900, forced, bucket } = {}) {
     const context = await this.chromium.newContext({
       viewport: { width, height },
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
       timezoneId: 'Europe/Paris',
       reducedMotion: 'reduce',
+      forcedColors: forced ? 'active' : 'none',
       baseURL: url,
     })
     context.setDefaultTimeout(PATIENCE)
@@ -60,6 +64,8 @@ function watch(page, origin, bucket) {
   })
   page.on('request', (request) => {
     const url = request.url()
+    // What the pages of an issuer ask for is their own.
+    if (!request.isNavigationRequest() && bucket?.test(request.frame().url())) return
     if (/^https?:/.test(url) && !url.startsWith(origin) && !bucket?.test(url)) page.faults.push(`a call to ${url}`)
   })
   page.on('response', (response) => {

@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const ROOT = new URL('../../', import.meta.url).pathname
-const PROGRAM = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'debug', 'presently')
+/** Where cargo has put the program; `release` when something is measured. */
+const program = () =>
+  join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), process.env.PRESENTLY_PROFILE ?? 'debug', 'presently')
 
 /** When every test begins: a Monday noon in Paris, the day before its campaigns. */
 export const START = '2026-11-30T11:00:00Z'
@@ -47,17 +49,23 @@ export async function until(what, check, seconds = 60) {
   }
 }
 
+/** The printed token of a system without an issuer. */
+const TOKEN = 'a-token-of-the-browser-tests-0123456789'
+
 /** A running system. `stop` ends it and removes what it kept. */
 export class System {
+  /** What a caller with these roles, as `viewer+author`, shows: with an issuer, a token of it. */
+  bearer = (roles) => `${TOKEN}.${roles}`
+
   static async start(...options) {
     const system = new System()
     system.folder = await mkdtemp(join(tmpdir(), 'presently-console-'))
     system.port = await freePorts()
     system.url = `http://127.0.0.1:${system.port}`
     const words = ['--port', String(system.port), '--data', join(system.folder, 'data')]
-    system.process = spawn(PROGRAM, [...words, '--clock-start', START, ...options], {
+    system.process = spawn(program(), [...words, '--clock-start', START, ...options], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PRESENTLY_TOKEN: 'a-token-of-the-browser-tests-0123456789' },
+      env: { ...process.env, PRESENTLY_TOKEN: TOKEN },
     })
     system.log = ''
     for (const stream of [system.process.stdout, system.process.stderr]) {
@@ -85,7 +93,7 @@ export class System {
     const response = await fetch(this.url + path, {
       method,
       headers: {
-        Authorization: `Bearer a-token-of-the-browser-tests-0123456789.${roles}`,
+        Authorization: `Bearer ${this.bearer(roles)}`,
         ...(body === undefined ? {} : { 'Content-Type': raw ? 'text/csv' : 'application/json' }),
         ...headers,
       },
