@@ -3,7 +3,7 @@
 # What `test` has built is used by what comes after it.
 .NOTPARALLEL:
 
-.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers beside fuzz chaos bench figures package deploy prepare
+.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers beside fuzz chaos bench figures console-figures package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -77,6 +77,12 @@ bench: prepare
 # Figures for docs/figures.md: package sizes, start times, memory, AWS calls.
 figures: prepare console
 	.ci/figures
+
+# How fast the console is, for docs/console.md: make console-figures ARGS="people"
+console-figures: prepare console
+	.ci/chromium
+	cargo build --locked --profile bench -p presently
+	node tests/console/figures.mjs $(ARGS)
 
 # The system killed, stopped and disturbed again and again: docs/benchmarks/chaos.md. Rounds that the file holds are not
 # played again: make chaos CHAOS="--kills 100 --seed 5000"
