@@ -3,7 +3,7 @@
 # What `test` has built is used by what comes after it.
 .NOTPARALLEL:
 
-.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers beside fuzz chaos bench figures console-figures package deploy prepare
+.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers beside fuzz chaos bench million pace growth figures console-figures package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -73,6 +73,18 @@ fuzz:
 bench: prepare
 	cargo bench -p domain --bench plan
 	cargo bench -p presently --bench system
+
+# A campaign of a million people from the file to the report: docs/benchmarks/million.md. An hour on two busy cores.
+million: prepare
+	cargo run --profile bench -p loadgen -- million $(ARGS)
+
+# Ten minutes of two campaigns at the default pace: docs/benchmarks/pace.md.
+pace: prepare
+	cargo run --profile bench -p loadgen -- pace $(ARGS)
+
+# The same campaign for 1,000 people up to a million: docs/benchmarks/growth.md and its picture.
+growth: prepare
+	cargo run --profile bench -p loadgen -- growth --picture docs/benchmarks/growth.svg $(ARGS)
 
 # Figures for docs/figures.md: package sizes, start times, memory, AWS calls.
 figures: prepare console

@@ -1,7 +1,10 @@
 //! Puts the whole local system under load, as a process of its own: `cargo run --profile bench -p loadgen -- COMMAND`.
 
+mod campaign;
 mod chaos;
+mod growth;
 mod million;
+mod pace;
 mod process;
 
 use anyhow::Result;
@@ -21,6 +24,10 @@ enum Command {
     Chaos(chaos::Options),
     /// One campaign from the file of people to the report: a million recipients, three days, a third absent at first.
     Million(million::Options),
+    /// Two campaigns at once as the wall's clock passes: what of the pace is used, and how it is shared.
+    Pace(pace::Options),
+    /// The figures of a campaign for 1,000 people, 10,000, 100,000 and a million.
+    Growth(growth::Options),
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -31,6 +38,8 @@ async fn main() -> Result<()> {
             tokio::task::spawn_blocking(move || chaos::run(&options)).await?
         }
         Command::Million(options) => million::run(&options).await,
+        Command::Pace(options) => pace::run(&options).await,
+        Command::Growth(options) => growth::run(&options).await,
     }
 }
 

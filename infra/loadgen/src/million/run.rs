@@ -1,41 +1,126 @@
-//! The run.
+//! The run, in two lives of the process: one in which everybody is met for the first time, and one that is measured.
 
-use crate::process::{self, Start, System};
+use crate::campaign::{self, Wanted, timed};
+use crate::process::{self, Start, System, number};
 use anyhow::Result;
-use std::path::PathBuf;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
 
 /// What may be chosen.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct Options {
     /// People on the list
     #[arg(long, default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    people: u32,
-    /// The optimised program; built first when missing
+    pub people: u32,
+    /// The optimised program; built first, with the profile of benchmarks, when missing
     #[arg(long, value_name = "FILE")]
-    binary: Option<PathBuf>,
+    pub binary: Option<PathBuf>,
+    /// Where the state is kept meanwhile; a folder for the time of the run when missing
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Dispatch workers
+    #[arg(long, default_value_t = 2)]
+    pub workers: u32,
 }
 
-/// Runs it and prints the figures.
+/// What came of it. Times are seconds of machine time.
+pub struct Measured {
+    /// People on the list.
+    pub people: u64,
+    /// From the file to the list.
+    pub import_s: f64,
+    /// From the request to publish to a plan that is armed.
+    pub publish_s: f64,
+    /// One-shots that publishing made.
+    pub schedules: u64,
+    /// From then to the last person.
+    pub drain_s: f64,
+    /// One read of the report.
+    pub report_s: f64,
+    /// Processor time of publishing and draining.
+    pub cpu_s: f64,
+    /// The most memory that the process ever had.
+    pub peak_mib: f64,
+    /// Messages that arrived, nobody's twice.
+    pub sent: u64,
+    /// All outcomes.
+    pub totals: Value,
+    /// The first contact, before: seconds from publish to the last person.
+    pub first_contact_s: f64,
+}
+
+/// Opening hours of the measured campaign: 600 minutes a day.
+const HOURS: (&str, &str) = ("08:00", "18:00");
+
+/// Runs it.
 ///
 /// # Errors
-/// When the campaign does not come to its end, or what arrived is not what the report says.
-pub async fn run(options: &Options) -> Result<()> {
+/// When a campaign does not come to its end, or what arrived is not what the report says.
+pub async fn measure(options: &Options) -> Result<Measured> {
     let binary = process::binary(options.binary.as_deref())?;
     let folder = tempfile::tempdir()?;
-    let system = System::start(&Start {
-        binary: &binary,
-        data: &folder.path().join("data"),
+    let data = options
+        .data
+        .as_deref()
+        .unwrap_or(folder.path())
+        .join("data");
+    let workers = options.workers.to_string();
+    let start = |available| start(&binary, &data, &workers, available);
+
+    let system = start("1000")?;
+    let (import_s, list) = timed(campaign::import(&system, campaign::file(options.people))).await?;
+    let (first_contact_s, ()) =
+        timed(campaign::whole(&system, &list, &Wanted::everybody())).await?;
+    let seen = system.people("/inbox?limit=1").await?;
+    let last = seen.pointer("/messages/0/id").and_then(Value::as_str);
+    let last = last.unwrap_or("0").to_owned();
+    drop(system);
+
+    let system = start("667")?;
+    let before = system.usage()?;
+    let wanted = Wanted {
+        name: "Passkeys replace passwords",
+        start: "2026-12-08T08:00",
+        zone: "Europe/Paris",
+        days: 3,
+        hours: HOURS,
+        presence: "available",
+    };
+    let id = campaign::draft(&system, &list, &wanted).await?;
+    let (publish_s, ()) = timed(campaign::publish(&system, &id)).await?;
+    let (drain_s, ()) = timed(campaign::finished(&system, &id)).await?;
+    let usage = system.usage()?;
+    let (report_s, report) = timed(campaign::report(&system, &id)).await?;
+    let inbox = system.people(&format!("/inbox/stats?after={last}")).await?;
+    let sent = campaign::settled(&report, &inbox)?;
+    let planned = campaign::read(&system, &id).await?;
+    Ok(Measured {
+        people: number(&planned, "/progress/recipients")?,
+        import_s,
+        publish_s,
+        schedules: number(&planned, "/progress/batches")?,
+        drain_s,
+        report_s,
+        cpu_s: usage.cpu_s - before.cpu_s,
+        peak_mib: system.usage()?.peak_mib,
+        sent,
+        totals: report["totals"].clone(),
+        first_contact_s,
+    })
+}
+
+/// Starts the system with so many of a thousand people there at any hour.
+fn start(binary: &Path, data: &Path, workers: &str, available: &str) -> Result<System> {
+    System::start(&Start {
+        binary,
+        data,
         clock: Some("2026-11-30T12:00:00Z"),
-        options: &["--fast-forward"],
-    })?;
-    system
-        .api(reqwest::Method::GET, "/v1/campaigns", None)
-        .await?;
-    system.people("/inbox?limit=1").await?;
-    crate::print(&format!(
-        "process {} for {} people",
-        system.id(),
-        options.people
-    ));
-    Ok(())
+        options: &[
+            "--fast-forward",
+            "--workers",
+            workers,
+            "--available",
+            available,
+        ],
+    })
 }

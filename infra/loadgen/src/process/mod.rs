@@ -2,8 +2,11 @@
 
 mod build;
 mod http;
+mod json;
 mod system;
+mod usage;
 
 pub use build::binary;
 pub use http::client;
+pub use json::{number, text};
 pub use system::{Start, System};

@@ -1,6 +1,7 @@
 //! One run of the process.
 
 use super::http;
+use super::usage::{self, Usage};
 use anyhow::{Context, Result, ensure};
 use reqwest::{Client, Method};
 use serde_json::Value;
@@ -89,9 +90,26 @@ impl System {
         Ok(system)
     }
 
-    /// The process's number.
-    pub fn id(&self) -> u32 {
-        self.process.id()
+    /// What it has used so far.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub fn usage(&self) -> Result<Usage> {
+        usage::of(self.process.id())
+    }
+
+    /// Sends a file to the address that an upload was given, with its headers.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub async fn put(&self, url: &str, headers: &Value, file: String) -> Result<()> {
+        let mut request = self.http.put(url).timeout(PATIENCE).body(file);
+        for (name, value) in headers.as_object().into_iter().flatten() {
+            request = request.header(name, value.as_str().unwrap_or_default());
+        }
+        let status = request.send().await?.status();
+        ensure!(status.is_success(), "the file was answered {status}");
+        Ok(())
     }
 
     /// Asks the API. `body` is its type and what it is.
