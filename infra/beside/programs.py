@@ -1,5 +1,6 @@
 """Programs that are started for a comparison: on free loopback ports, with folders of their own, ended by their ids."""
 
+import atexit
 import glob
 import os
 import pathlib
@@ -49,6 +50,8 @@ class Program:
             [str(part) for part in command], stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {})}, cwd=folder, start_new_session=True,
         )
+        # Also when what was to stop it fails first.
+        atexit.register(self.kill)
         until = time.monotonic() + SECONDS_TO_START
         while port and not answers(port):
             if self.process.poll() is not None or time.monotonic() > until:
