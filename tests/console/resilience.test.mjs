@@ -88,15 +88,3 @@ test('two tabs may work as different people; each keeps its own', async () => {
   await allowed.waitFor()
   assert.equal(await allowed.getAttribute('aria-disabled'), null)
 })
-
-test('a page that is opened without a network comes when it is back', async () => {
-  const page = await browser.page(system.url)
-  await page.goto('/lists')
-  await page.getByText('Everyone').first().waitFor()
-  await page.context().setOffline(true)
-  await page.getByRole('link', { name: 'Audit' }).first().click()
-  await page.waitForURL(/\/audit$/)
-  await page.context().setOffline(false)
-  await page.getByRole('heading', { level: 1, name: 'Audit' }).waitFor()
-  assert.deepEqual(page.faults, [])
-})

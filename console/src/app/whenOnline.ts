@@ -1,4 +1,7 @@
-/** Loads a part of the console; while the network is away it waits for it, so that a page comes when it can. */
+/**
+ * Loads a part of the console; while the network is away it waits for it. A browser that remembers the failure fails again
+ * at once when it is back: the page then says to load it again.
+ */
 export function whenOnline<Part>(load: () => Promise<Part>): () => Promise<Part> {
   return async () => {
     for (;;) {
