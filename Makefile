@@ -74,7 +74,7 @@ bench: prepare
 	cargo bench -p domain --bench plan
 	cargo bench -p presently --bench system
 
-# A campaign of a million people from the file to the report: docs/benchmarks/million.md. An hour on two busy cores.
+# A campaign of a million people from the file to the report: docs/benchmarks/million.md.
 million: prepare
 	cargo run --profile bench -p loadgen -- million $(ARGS)
 
