@@ -27,6 +27,7 @@ pub mod results;
 mod router;
 pub mod schema;
 mod security_headers;
+mod trail;
 
 pub use access::{Access, LocalAccess};
 pub use api::Api;

@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use crate::schema::Document;
 use crate::{
     Api, access, acts, ahead, campaigns, channels, docs, health, idempotency, incident, lists, me,
-    people, recovery, results, schema, security_headers,
+    people, recovery, results, schema, security_headers, trail,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -71,6 +71,7 @@ fn named() -> OpenApiRouter<Arc<Api>> {
         .merge(recovery::routes())
         .merge(me::routes())
         .merge(ahead::routes())
+        .merge(trail::routes())
 }
 
 /// Routes that anybody may call.

@@ -54,13 +54,14 @@ impl Importer {
         bytes: Vec<u8>,
     ) -> Result<Result<Imported, ImportRefusal>, ImportError> {
         let rows = Arc::new(AtomicU64::new(0));
-        let (counted, strict, sha256) = (rows.clone(), upload.strict, upload.sha256);
+        let (counted, sha256) = (rows.clone(), upload.sha256);
+        let (strict, places) = (upload.strict, upload.places);
         let mut reading = tokio::task::spawn_blocking(move || {
             if sha256.is_some_and(|expected| Sha256::digest(&bytes)[..] != expected) {
                 let detail = "The content of the file is not the one that was announced.";
                 return Err(ImportRefusal::of_file("checksum_mismatch", detail));
             }
-            imports::read(&bytes, bytes.len(), strict, counted)
+            imports::read(&bytes, bytes.len(), strict, places, counted)
         });
         loop {
             match tokio::time::timeout(NOTE, &mut reading).await {

@@ -4,5 +4,5 @@
 mod read;
 mod replace;
 
-pub use read::{Imported, member, read};
+pub use read::{Imported, member, read, refusal};
 pub use replace::{finish_upload, replace};

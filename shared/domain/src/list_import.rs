@@ -31,6 +31,20 @@ pub struct ImportReport {
     pub time_zone_from: Option<String>,
 }
 
+/// Which column of a file is what, each counted from 1; the headers decide what is left open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ColumnPlaces {
+    /// The address.
+    pub address: Option<u16>,
+    /// The first name.
+    pub first_name: Option<u16>,
+    /// The last name.
+    pub last_name: Option<u16>,
+    /// The time zone.
+    pub time_zone: Option<u16>,
+}
+
 /// A line left out because its address came earlier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DuplicateLine {

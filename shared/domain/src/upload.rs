@@ -4,7 +4,7 @@
 //! upload is a change of this value that is written only if nobody else has changed it.
 
 use crate::ids::{ListId, UploadId};
-use crate::list_import::{ImportRefusal, ImportReport};
+use crate::list_import::{ColumnPlaces, ImportRefusal, ImportReport};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +71,9 @@ pub struct Upload {
     pub sha256: Option<[u8; 32]>,
     /// Whether one bad row refuses the whole file.
     pub strict: bool,
+    /// Which column is what, as far as somebody has said.
+    #[serde(default)]
+    pub places: ColumnPlaces,
     /// When it was asked for, in machine time.
     pub created: DateTime<Utc>,
     /// Until when the file is accepted, in machine time.
@@ -198,6 +201,7 @@ mod tests {
             size: 10,
             sha256: None,
             strict: false,
+            places: ColumnPlaces::default(),
             created: at(0),
             expires_at: at(0) + OPEN_FOR,
             rows_read: 7,

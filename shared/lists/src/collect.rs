@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use csv::StringRecord;
 
 use crate::header::{Header, Role};
-use crate::import::{Duplicate, Import, MAX_REPORTED, Rejected};
+use crate::import::{Duplicate, Import, Lines, MAX_REPORTED, Options, Positions, Rejected};
 use crate::problem::FileProblem;
 use crate::row::{Packer, Row};
 use crate::{address, cell, zone};
@@ -18,6 +18,7 @@ use crate::{address, cell, zone};
 /// Takes the lines of a file in order, the header first.
 pub(crate) struct Collector {
     max_rows: usize,
+    positions: Positions,
     header: Option<Header>,
     lines: usize,
     /// As many as `lines`, for whoever watches.
@@ -28,9 +29,10 @@ pub(crate) struct Collector {
 }
 
 impl Collector {
-    pub(crate) fn new(max_rows: usize, watched: Arc<AtomicU64>) -> Self {
+    pub(crate) fn new(options: &Options, watched: Arc<AtomicU64>) -> Self {
         Self {
-            max_rows,
+            max_rows: options.max_rows,
+            positions: options.positions,
             watched,
             header: None,
             lines: 0,
@@ -38,27 +40,6 @@ impl Collector {
             seen: Seen::default(),
             packer: Packer::default(),
         }
-    }
-
-    /// Cells a line needs to be complete; 0 before the header.
-    pub(crate) fn needed(&self) -> usize {
-        self.header.as_ref().map_or(0, Header::needed)
-    }
-
-    /// One line of the file, `line` counted from 1. Blank ones are skipped.
-    pub(crate) fn line(&mut self, line: u64, record: &StringRecord) -> Result<(), FileProblem> {
-        if record.iter().all(cell::is_blank) {
-            return Ok(());
-        }
-        match self.header.take() {
-            None => self.header = Some(Header::parse(record)?),
-            Some(header) => {
-                let result = self.row(&header, line, record);
-                self.header = Some(header);
-                result?;
-            }
-        }
-        Ok(())
     }
 
     /// What was collected.
@@ -139,6 +120,32 @@ impl Collector {
                 reason: reason.to_owned(),
             });
         }
+    }
+}
+
+impl Lines for Collector {
+    fn needed(&self) -> usize {
+        self.header.as_ref().map_or(0, Header::needed)
+    }
+
+    /// Blank lines are skipped.
+    fn line(&mut self, line: u64, record: &StringRecord) -> Result<(), FileProblem> {
+        if record.iter().all(cell::is_blank) {
+            return Ok(());
+        }
+        match self.header.take() {
+            None => self.header = Some(Header::parse(record, &self.positions)?),
+            Some(header) => {
+                let result = self.row(&header, line, record);
+                self.header = Some(header);
+                result?;
+            }
+        }
+        Ok(())
+    }
+
+    fn is_satisfied(&self) -> bool {
+        false
     }
 }
 

@@ -2,15 +2,15 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use crate::collect::Collector;
+use crate::import::Lines;
 use crate::problem::FileProblem;
 use crate::text::line_breaks;
 
 /// In the order of preference when the header decides nothing.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 
-/// Hands every record to the collector.
-pub(crate) fn read(text: &str, collector: &mut Collector) -> Result<(), FileProblem> {
+/// Hands every record to `lines`.
+pub(crate) fn read(text: &str, lines: &mut impl Lines) -> Result<(), FileProblem> {
     let text = text.as_bytes();
     let (delimiter, start) =
         declared_delimiter(text).unwrap_or_else(|| (detect_delimiter(text), 0));
@@ -35,7 +35,10 @@ pub(crate) fn read(text: &str, collector: &mut Collector) -> Result<(), FileProb
         let first = before + blank;
         line += line_breaks(body, counted, first);
         counted = first;
-        collector.line(line, &record)?;
+        lines.line(line, &record)?;
+        if lines.is_satisfied() {
+            return Ok(());
+        }
     }
     if ends_inside_quotes(&body[counted..], delimiter) {
         return Err(FileProblem::UnclosedQuote { line });

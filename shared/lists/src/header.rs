@@ -4,7 +4,7 @@ use csv::StringRecord;
 
 use crate::cell;
 use crate::fold::{fold, placeholder};
-use crate::import::Sources;
+use crate::import::{Positions, Sources};
 use crate::problem::FileProblem;
 use crate::synonyms::{ADDRESS, FIRST_NAME, LAST_NAME, TIME_ZONE};
 
@@ -38,14 +38,9 @@ pub(crate) struct Header {
 }
 
 impl Header {
-    pub(crate) fn parse(record: &StringRecord) -> Result<Self, FileProblem> {
-        let mut titles: Vec<String> = record.iter().map(title).collect();
-        while titles.last().is_some_and(String::is_empty) && titles.len() > MAX_COLUMNS {
-            titles.pop();
-        }
-        if titles.len() > MAX_COLUMNS {
-            return Err(FileProblem::TooManyColumns { limit: MAX_COLUMNS });
-        }
+    /// Understands the first line; what `positions` says of a column counts more than its header.
+    pub(crate) fn parse(record: &StringRecord, positions: &Positions) -> Result<Self, FileProblem> {
+        let titles = titles(record)?;
         if let Some(index) = titles.iter().position(|t| t.chars().count() > MAX_NAME) {
             return Err(FileProblem::LongColumnName {
                 position: index + 1,
@@ -55,11 +50,14 @@ impl Header {
 
         let folded: Vec<String> = titles.iter().map(|title| fold(title)).collect();
         let mut clashes = Vec::new();
-        let mut find = |spellings| find(spellings, &folded, &titles, &mut clashes);
-        let first = find(FIRST_NAME);
-        let last = find(LAST_NAME);
-        let address = find(ADDRESS);
-        let zone = find(TIME_ZONE);
+        let said = said(positions, &titles)?;
+        let mut find = |asked: Option<usize>, spellings| {
+            asked.or_else(|| find(spellings, &folded, &titles, &said, &mut clashes))
+        };
+        let first = find(said[0], FIRST_NAME);
+        let last = find(said[1], LAST_NAME);
+        let address = find(said[2], ADDRESS);
+        let zone = find(said[3], TIME_ZONE);
 
         let taken = [first, last, address, zone];
         let mut extra: Vec<(usize, String)> = Vec::new();
@@ -141,6 +139,48 @@ impl Header {
     }
 }
 
+/// The cells of the first line, without the empty ones too many at its end.
+pub(crate) fn titles(record: &StringRecord) -> Result<Vec<String>, FileProblem> {
+    let mut titles: Vec<String> = record.iter().map(title).collect();
+    while titles.last().is_some_and(String::is_empty) && titles.len() > MAX_COLUMNS {
+        titles.pop();
+    }
+    if titles.len() > MAX_COLUMNS {
+        return Err(FileProblem::TooManyColumns { limit: MAX_COLUMNS });
+    }
+    Ok(titles)
+}
+
+/// Where first name, last name, address and time zone seem to be; of several candidates the first.
+pub(crate) fn guess(titles: &[String]) -> [Option<usize>; 4] {
+    let folded: Vec<String> = titles.iter().map(|title| fold(title)).collect();
+    let find = |spellings| find(spellings, &folded, titles, &[None; 4], &mut Vec::new());
+    [FIRST_NAME, LAST_NAME, ADDRESS, TIME_ZONE].map(find)
+}
+
+/// What somebody said of first name, last name, address and time zone, counted from 0.
+fn said(positions: &Positions, titles: &[String]) -> Result<[Option<usize>; 4], FileProblem> {
+    let asked = [
+        positions.first_name,
+        positions.last_name,
+        positions.address,
+        positions.time_zone,
+    ];
+    let mut said = [None; 4];
+    for (at, position) in asked.into_iter().enumerate() {
+        let Some(position) = position else { continue };
+        let index = position
+            .checked_sub(1)
+            .filter(|index| *index < titles.len());
+        let index = index.ok_or(FileProblem::NoSuchColumn { position })?;
+        if said.contains(&Some(index)) {
+            return Err(FileProblem::DuplicateColumns(vec![titles[index].clone()]));
+        }
+        said[at] = Some(index);
+    }
+    Ok(said)
+}
+
 /// Also drops what could disturb a terminal or a page that shows the title.
 fn title(raw: &str) -> String {
     let visible: String = raw.chars().filter(|c| !c.is_control()).collect();
@@ -149,15 +189,19 @@ fn title(raw: &str) -> String {
         .to_owned()
 }
 
-/// The one column of a field; several of the same group go to `clashes`.
+/// The one column of a field, which is none of `said`; several of the same group go to `clashes`.
 fn find(
     spellings: &[&[&str]],
     folded: &[String],
     titles: &[String],
+    said: &[Option<usize>],
     clashes: &mut Vec<String>,
 ) -> Option<usize> {
     for group in spellings {
-        let mut hits = (0..folded.len()).filter(|&index| group.contains(&folded[index].as_str()));
+        let free = |index: &usize| !said.contains(&Some(*index));
+        let mut hits = (0..folded.len())
+            .filter(|&index| group.contains(&folded[index].as_str()))
+            .filter(free);
         if let Some(first) = hits.next() {
             let mut others = hits.map(|index| titles[index].clone()).peekable();
             if others.peek().is_some() {
@@ -175,7 +219,39 @@ mod tests {
     use super::*;
 
     fn parse(titles: &[&str]) -> Result<Header, FileProblem> {
-        Header::parse(&StringRecord::from(titles.to_vec()))
+        Header::parse(&StringRecord::from(titles.to_vec()), &Positions::default())
+    }
+
+    #[test]
+    fn what_somebody_says_counts_more_than_a_header() {
+        let record = StringRecord::from(vec!["Rufname", "Name", "Mail", "UPN", "Login"]);
+        let said = Positions {
+            first_name: Some(1),
+            address: Some(5),
+            ..Positions::default()
+        };
+        let header = Header::parse(&record, &said).unwrap();
+        assert_eq!(header.sources.first_name, "Rufname");
+        assert_eq!(header.sources.last_name, "Name");
+        assert_eq!(header.sources.address, "Login");
+        assert_eq!(header.columns, ["MAIL", "UPN"]);
+
+        for position in [0, 6] {
+            let said = Positions {
+                address: Some(position),
+                ..said
+            };
+            let problem = Header::parse(&record, &said).unwrap_err();
+            assert_eq!(problem, FileProblem::NoSuchColumn { position });
+        }
+        let twice = Positions {
+            last_name: Some(5),
+            ..said
+        };
+        assert_eq!(
+            Header::parse(&record, &twice).unwrap_err().code(),
+            "duplicate_columns"
+        );
     }
 
     #[test]

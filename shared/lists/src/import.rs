@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+use csv::StringRecord;
 use serde::{Deserialize, Serialize};
 
 use crate::collect::Collector;
@@ -13,13 +14,15 @@ use crate::{delimited, text, workbook};
 /// How many [`Rejected`] and how many [`Duplicate`] are listed; beyond it they are only counted.
 pub const MAX_REPORTED: usize = 1_000;
 
-/// What a file may be at most.
+/// What a file may be at most, and which of its columns is what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
     /// Lines under the header, good or bad, blank ones aside.
     pub max_rows: usize,
     /// Bytes of the file as uploaded.
     pub max_bytes: usize,
+    /// What somebody has said about the columns; the headers decide the rest.
+    pub positions: Positions,
 }
 
 impl Default for Options {
@@ -27,8 +30,22 @@ impl Default for Options {
         Self {
             max_rows: 1_000_000,
             max_bytes: 256 * 1024 * 1024,
+            positions: Positions::default(),
         }
     }
+}
+
+/// Where the columns are that a list must have, and its time zone, each counted from 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Positions {
+    /// The address.
+    pub address: Option<usize>,
+    /// The first name.
+    pub first_name: Option<usize>,
+    /// The last name.
+    pub last_name: Option<usize>,
+    /// The time zone.
+    pub time_zone: Option<usize>,
 }
 
 /// Everything a file had to give.
@@ -104,19 +121,37 @@ pub fn import_watched(
     options: &Options,
     rows: Arc<AtomicU64>,
 ) -> Result<Import, FileProblem> {
-    if bytes.len() > options.max_bytes {
-        return Err(FileProblem::TooLarge {
-            limit: options.max_bytes,
-        });
+    let mut collector = Collector::new(options, rows);
+    read(bytes, options.max_bytes, &mut collector)?;
+    collector.finish()
+}
+
+/// Whoever takes the lines of a file in order.
+pub(crate) trait Lines {
+    /// Cells a line needs to be complete; 0 before the header.
+    fn needed(&self) -> usize;
+
+    /// One line of the file, `line` counted from 1.
+    fn line(&mut self, line: u64, record: &StringRecord) -> Result<(), FileProblem>;
+
+    /// Whether no further line is needed.
+    fn is_satisfied(&self) -> bool;
+}
+
+/// Hands the lines of a CSV or XLSX file to `lines`.
+pub(crate) fn read(
+    bytes: &[u8],
+    max_bytes: usize,
+    lines: &mut impl Lines,
+) -> Result<(), FileProblem> {
+    if bytes.len() > max_bytes {
+        return Err(FileProblem::TooLarge { limit: max_bytes });
     }
-    let mut collector = Collector::new(options.max_rows, rows);
     if workbook::is_ole(bytes) {
         return Err(FileProblem::ProtectedOrOldWorkbook);
     }
     if workbook::is_zip(bytes) {
-        workbook::read(bytes, &mut collector)?;
-    } else {
-        delimited::read(&text::decode(bytes)?, &mut collector)?;
+        return workbook::read(bytes, lines);
     }
-    collector.finish()
+    delimited::read(&text::decode(bytes)?, lines)
 }

@@ -14,6 +14,7 @@ pub mod export;
 mod fold;
 mod header;
 mod import;
+mod look;
 mod problem;
 mod row;
 mod sample;
@@ -42,8 +43,9 @@ pub fn cell(text: &str) -> Result<std::borrow::Cow<'_, str>, &'static str> {
 }
 
 pub use import::{
-    Duplicate, Import, MAX_REPORTED, Options, Rejected, Sources, import, import_watched,
+    Duplicate, Import, MAX_REPORTED, Options, Positions, Rejected, Sources, import, import_watched,
 };
+pub use look::{Column, Field, look};
 pub use problem::FileProblem;
 pub use row::Row;
 pub use sample::{sample_csv, sample_workbook};

@@ -28,6 +28,9 @@ pub enum FileProblem {
     /// Mandatory columns that no header names.
     #[error("the first line must name the columns; missing: {}", .0.join(", "))]
     MissingColumns(Vec<&'static str>),
+    /// A column that somebody named by its place, counted from 1, and that is not there.
+    #[error("the file has no column {position}")]
+    NoSuchColumn { position: usize },
     /// Headers that mean the same column.
     #[error("these columns mean the same; keep one of them: {}", .0.join(", "))]
     DuplicateColumns(Vec<String>),
@@ -60,6 +63,7 @@ impl FileProblem {
             Self::BrokenEncoding { .. } => "broken_encoding",
             Self::UnclosedQuote { .. } => "unclosed_quote",
             Self::MissingColumns(_) => "missing_columns",
+            Self::NoSuchColumn { .. } => "no_such_column",
             Self::DuplicateColumns(_) => "duplicate_columns",
             Self::TooManyColumns { .. } => "too_many_columns",
             Self::LongColumnName { .. } => "long_column_name",

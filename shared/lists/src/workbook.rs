@@ -6,8 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use csv::StringRecord;
 
-use crate::collect::Collector;
 use crate::header::MAX_COLUMNS;
+use crate::import::Lines;
 use crate::problem::FileProblem;
 use crate::{archive, cell, display};
 
@@ -23,16 +23,16 @@ pub(crate) fn is_ole(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
 }
 
-/// Hands every row of the sheet to the collector; line numbers are the sheet's row numbers.
-pub(crate) fn read(bytes: &[u8], collector: &mut Collector) -> Result<(), FileProblem> {
+/// Hands every row of the sheet to `lines`; line numbers are the sheet's row numbers.
+pub(crate) fn read(bytes: &[u8], lines: &mut impl Lines) -> Result<(), FileProblem> {
     archive::check(bytes)?;
     // The parser is not ours and the file is anybody's: a panic in it is one more broken file.
-    // The collector is not used again after one.
-    catch_unwind(AssertUnwindSafe(|| sheet(bytes, collector)))
+    // What took the lines is not used again after one.
+    catch_unwind(AssertUnwindSafe(|| sheet(bytes, lines)))
         .unwrap_or(Err(FileProblem::BrokenWorkbook))
 }
 
-fn sheet(bytes: &[u8], collector: &mut Collector) -> Result<(), FileProblem> {
+fn sheet(bytes: &[u8], lines: &mut impl Lines) -> Result<(), FileProblem> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(problem)?;
     let name = book
         .sheets_metadata()
@@ -43,13 +43,16 @@ fn sheet(bytes: &[u8], collector: &mut Collector) -> Result<(), FileProblem> {
     let mut cells = book.worksheet_cells_reader(&name).map_err(problem)?;
 
     let mut rows = Rows {
-        collector,
+        lines,
         row: 0,
         record: StringRecord::new(),
     };
     while let Some(cell) = cells.next_cell().map_err(problem)? {
         let (row, column) = cell.get_position();
         rows.push(row, column, &display::text(cell.get_value()))?;
+        if rows.lines.is_satisfied() {
+            return Ok(());
+        }
     }
     rows.flush()
 }
@@ -62,14 +65,14 @@ fn problem(error: XlsxError) -> FileProblem {
 }
 
 /// Cells, of which a sheet holds only the filled ones, put together to complete rows.
-struct Rows<'a> {
-    collector: &'a mut Collector,
+struct Rows<'a, L> {
+    lines: &'a mut L,
     /// Counted from 0.
     row: u32,
     record: StringRecord,
 }
 
-impl Rows<'_> {
+impl<L: Lines> Rows<'_, L> {
     fn push(&mut self, row: u32, column: u32, text: &str) -> Result<(), FileProblem> {
         if row < self.row {
             return Err(FileProblem::BrokenWorkbook);
@@ -96,8 +99,8 @@ impl Rows<'_> {
 
     fn flush(&mut self) -> Result<(), FileProblem> {
         if !self.record.is_empty() {
-            self.pad(self.collector.needed());
-            self.collector.line(u64::from(self.row) + 1, &self.record)?;
+            self.pad(self.lines.needed());
+            self.lines.line(u64::from(self.row) + 1, &self.record)?;
             self.record.clear();
         }
         Ok(())

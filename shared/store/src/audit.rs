@@ -1,4 +1,4 @@
-//! Who did what to a campaign, and to a channel.
+//! Who did what to a campaign, and to a channel; and to all of them together.
 
 use chrono::{DateTime, Utc};
 use domain::campaign::Channel;
@@ -9,7 +9,7 @@ use crate::Store;
 use crate::cursor::{self, Page};
 use crate::error::StoreError;
 use crate::item::{Item, Reader, instant, s};
-use crate::keys;
+use crate::keys::{self, Key};
 use crate::read::Range;
 use crate::table;
 
@@ -33,6 +33,15 @@ pub struct AuditEntry {
     pub act: String,
     /// More about it, at most 64 KB of JSON.
     pub detail: Value,
+}
+
+/// What an act was done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audited {
+    /// A campaign; it may be deleted by now.
+    Campaign(CampaignId),
+    /// A channel.
+    Channel(Channel),
 }
 
 impl Store {
@@ -63,8 +72,11 @@ impl Store {
     ) -> Result<(), StoreError> {
         let detail = entry.detail.to_string();
         StoreError::check_size("audit detail", detail.len(), DETAIL_MAX)?;
-        let mut item = keys::audit(partition, entry.at, &self.shared.ids.next()).attributes();
+        let key = keys::audit(partition, entry.at, &self.shared.ids.next());
+        let mut item = key.attributes();
         item.extend([
+            (table::INDEX_PK.to_owned(), s(keys::ACTS)),
+            (table::INDEX_SK.to_owned(), s(&key.sk)),
             (AT.to_owned(), instant(entry.at)),
             (BY.to_owned(), s(&entry.by)),
             (ACT.to_owned(), s(&entry.act)),
@@ -95,12 +107,46 @@ impl Store {
             .await
     }
 
+    /// Everything that was done to campaigns and channels, the newest act first, from the index: an act shows after a
+    /// moment.
+    pub async fn acts(
+        &self,
+        cursor: Option<String>,
+        limit: usize,
+    ) -> Result<Page<(Audited, AuditEntry)>, StoreError> {
+        let range = Range::of_index(keys::ACTS);
+        let page = self.page_of_acts(range, cursor, limit).await?;
+        let items = page.items.into_iter().map(|(key, entry)| {
+            let of = keys::audited(&key.pk).ok_or_else(|| StoreError::corrupt(WHAT))?;
+            Ok((of, entry))
+        });
+        Ok(Page {
+            items: items.collect::<Result<_, StoreError>>()?,
+            next: page.next,
+        })
+    }
+
     async fn trail(
         &self,
         partition: String,
         cursor: Option<String>,
         limit: usize,
     ) -> Result<Page<AuditEntry>, StoreError> {
+        let range = Range::of(partition, PREFIX);
+        let page = self.page_of_acts(range, cursor, limit).await?;
+        Ok(Page {
+            items: page.items.into_iter().map(|(_, entry)| entry).collect(),
+            next: page.next,
+        })
+    }
+
+    /// A page of a trail, or of the index of them: both are sorted by the same text.
+    async fn page_of_acts(
+        &self,
+        range: Range,
+        cursor: Option<String>,
+        limit: usize,
+    ) -> Result<Page<(Key, AuditEntry)>, StoreError> {
         let before = cursor
             .map(|cursor| cursor::decode('a', &cursor))
             .transpose()?;
@@ -110,21 +156,17 @@ impl Store {
         {
             return Err(StoreError::BadCursor);
         }
-        let range = Range::of(partition, PREFIX).newest_before(before);
+        let range = range.newest_before(before);
         let found = self.query(&range, limit.saturating_add(1)).await?;
         let entries = found
             .iter()
             .map(from_item)
             .collect::<Result<Vec<_>, StoreError>>()?;
-        let page = cursor::page('a', entries, limit, |(sk, _)| sk.clone());
-        Ok(Page {
-            items: page.items.into_iter().map(|(_, entry)| entry).collect(),
-            next: page.next,
-        })
+        Ok(cursor::page('a', entries, limit, |(key, _)| key.sk.clone()))
     }
 }
 
-fn from_item(item: &Item) -> Result<(String, AuditEntry), StoreError> {
+fn from_item(item: &Item) -> Result<(Key, AuditEntry), StoreError> {
     let read = Reader::new(item, WHAT);
     let entry = AuditEntry {
         at: read.instant(AT)?,
@@ -132,5 +174,6 @@ fn from_item(item: &Item) -> Result<(String, AuditEntry), StoreError> {
         act: read.text(ACT)?.to_owned(),
         detail: serde_json::from_str(read.text(DETAIL)?).map_err(|_| read.corrupt())?,
     };
-    Ok((read.text(table::SK)?.to_owned(), entry))
+    let key = Key::of(item).ok_or_else(|| read.corrupt())?;
+    Ok((key, entry))
 }

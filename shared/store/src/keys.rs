@@ -8,6 +8,7 @@ use domain::campaign::{Channel, State};
 use domain::ids::{CampaignId, ListId, UploadId};
 use sha2::{Digest, Sha256};
 
+use crate::audit::Audited;
 use crate::item::{Item, s};
 use crate::table;
 
@@ -21,6 +22,8 @@ pub(crate) const TO_PURGE: &str = "PURGE";
 pub(crate) const ENGAGEMENT: &str = "K";
 /// What the sort keys of the uploads into a list begin with.
 pub(crate) const UPLOADS: &str = "U#";
+/// Partition of the index that holds everything that was done to campaigns and channels.
+pub(crate) const ACTS: &str = "A";
 /// Partition of the index that holds all lists.
 pub(crate) const LISTS: &str = "L";
 
@@ -192,6 +195,18 @@ pub(crate) fn channel_partition(channel: Channel) -> String {
     format!("R#{}", channel.as_str())
 }
 
+/// What an audit trail is of: the other way round than [`campaign_partition`] and [`channel_partition`].
+pub(crate) fn audited(partition: &str) -> Option<Audited> {
+    match partition.split_once('#')? {
+        ("C", id) => id.parse().ok().map(Audited::Campaign),
+        ("R", name) => [Channel::Teams, Channel::Skype]
+            .into_iter()
+            .find(|channel| channel.as_str() == name)
+            .map(Audited::Channel),
+        _ => None,
+    }
+}
+
 pub(crate) fn pace(channel: Channel) -> Key {
     Key::new(channel_partition(channel), "PACE")
 }
@@ -249,6 +264,17 @@ mod tests {
             Key::new("U#skype#sip:a@b", "REACH")
         );
         assert_eq!(Key::of(&campaign(id).attributes()), Some(campaign(id)));
+        for (partition, of) in [
+            (campaign_partition(id), Some(Audited::Campaign(id))),
+            (
+                channel_partition(Channel::Skype),
+                Some(Audited::Channel(Channel::Skype)),
+            ),
+            ("R#carrier pigeon".to_owned(), None),
+            (list_partition(ListId::from_parts(1, 2)), None),
+        ] {
+            assert_eq!(audited(&partition), of);
+        }
     }
 
     #[test]

@@ -46,7 +46,7 @@ mod write_id;
 #[cfg(test)]
 mod tests;
 
-pub use audit::AuditEntry;
+pub use audit::{AuditEntry, Audited};
 pub use batches::BatchResults;
 pub use breaker::Breaker;
 pub use clicks::{BatchClicks, Click, HIT_MAX, HITS_MAX, LinkClicks};

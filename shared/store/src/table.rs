@@ -14,7 +14,7 @@ use crate::error::{StoreError, classify};
 pub const PK: &str = "pk";
 /// Sort key, a string.
 pub const SK: &str = "sk";
-/// The sparse index that lists campaigns, lists, who has the bot and what is to be purged; projects everything.
+/// The sparse index that lists campaigns, lists, acts, who has the bot and what is to be purged; projects everything.
 pub const INDEX: &str = "by_kind";
 /// Partition key of [`INDEX`], a string.
 pub const INDEX_PK: &str = "k";

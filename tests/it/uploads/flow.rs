@@ -3,6 +3,7 @@
 use super::{asked, ended, list, sent, uploaded, version};
 use chrono::TimeDelta;
 use domain::ids::UploadId;
+use domain::list_import::ColumnPlaces;
 use domain::upload::{FileKind, Upload, UploadState};
 use integration::{TestApp, csv};
 use platform::{SystemTime, TimeSource};
@@ -157,6 +158,7 @@ async fn an_upload_that_nothing_came_for_expires() {
         size: 1,
         sha256: None,
         strict: false,
+        places: ColumnPlaces::default(),
         created: now - TimeDelta::minutes(16),
         expires_at: now - TimeDelta::minutes(1),
         rows_read: 0,

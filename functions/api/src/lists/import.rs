@@ -10,6 +10,7 @@ use audience::imports;
 use axum::Json;
 use axum::extract::State;
 use domain::ids::ListId;
+use domain::list_import::ColumnPlaces;
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::IntoParams;
@@ -23,12 +24,36 @@ pub(super) struct ImportParams {
     #[serde(default)]
     #[param(default = false)]
     strict: bool,
+    /// Place of the address, from 1; its header says it without.
+    #[param(minimum = 1, maximum = 50)]
+    address: Option<u16>,
+    /// Place of the first name, from 1; its header says it without.
+    #[param(minimum = 1, maximum = 50)]
+    first_name: Option<u16>,
+    /// Place of the last name, from 1; its header says it without.
+    #[param(minimum = 1, maximum = 50)]
+    last_name: Option<u16>,
+    /// Place of the time zone, from 1; its header says it without, if there is one.
+    #[param(minimum = 1, maximum = 50)]
+    time_zone: Option<u16>,
+}
+
+impl ImportParams {
+    fn places(&self) -> ColumnPlaces {
+        ColumnPlaces {
+            address: self.address,
+            first_name: self.first_name,
+            last_name: self.last_name,
+            time_zone: self.time_zone,
+        }
+    }
 }
 
 /// Replaces the members of a list by the rows of a CSV or XLSX file, as a new version.
 ///
 /// Needs the role `author`. The body is the file. The first line names the columns, in any order; first name, last
-/// name and address are mandatory, a time zone and any other column are welcome. UTF-8, UTF-16 or Windows-1252;
+/// name and address are mandatory, a time zone and any other column are welcome; what a header does not say can be said by its place
+/// (`POST /v1/lists/columns` shows the columns). UTF-8, UTF-16 or Windows-1252;
 /// comma, semicolon or tab. Published campaigns keep the version they pinned. A file that is too large for a request
 /// goes another way: `POST /v1/lists/{id}/uploads`.
 #[utoipa::path(
@@ -58,7 +83,13 @@ pub(super) async fn import(
     let max_bytes = api.import_max;
     // Seconds of work for a large file: other requests are answered meanwhile.
     let read = tokio::task::spawn_blocking(move || {
-        imports::read(&file, max_bytes, params.strict, Arc::default())
+        imports::read(
+            &file,
+            max_bytes,
+            params.strict,
+            params.places(),
+            Arc::default(),
+        )
     });
     let imported = read
         .await

@@ -1,9 +1,12 @@
 //! User lists: making them, importing into them, their members.
 
 mod change;
+mod changes;
+mod columns;
 mod create;
 mod delete;
 mod facts;
+mod find;
 mod import;
 mod import_report;
 mod in_use;
@@ -21,6 +24,7 @@ mod upload_view;
 mod versions;
 mod view;
 
+pub use columns::Places;
 pub use import_report::{DuplicateLine, ImportReport, RejectedCell};
 pub use members::MemberView;
 pub use one_row::NewMember;
@@ -46,6 +50,9 @@ pub fn routes() -> OpenApiRouter<Arc<Api>> {
         .routes(routes!(reading::result))
         .routes(routes!(facts::facts))
         .routes(routes!(versions::versions))
+        .routes(routes!(changes::changes))
+        .routes(routes!(find::find))
+        .routes(routes!(columns::columns))
         .merge(samples::routes())
         .routes(routes!(members::list, member_add::add))
         .routes(routes!(member_remove::remove))

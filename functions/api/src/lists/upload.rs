@@ -50,6 +50,7 @@ pub(super) async fn create(
         size: file.size,
         sha256: file.sha256,
         strict: file.strict,
+        places: file.places,
         created: now,
         expires_at: now + OPEN_FOR,
         rows_read: 0,

@@ -1,9 +1,11 @@
 //! Uploads as the API reads and writes them.
 
+use super::columns::Places;
 use super::import_report::ImportReport;
 use crate::problem::{FieldError, Problem, ProblemDocument};
 use chrono::{DateTime, Utc};
 use domain::ids::{ListId, UploadId};
+use domain::list_import::ColumnPlaces;
 use domain::upload::{FILE_NAME_MAX, FileKind, SIZE_MAX, Upload, UploadState};
 use objects::PresignedPut;
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,9 @@ pub struct NewUpload {
     /// Whether one bad row refuses the whole file; otherwise the good rows are kept.
     #[serde(default)]
     strict: bool,
+    /// Which column is what, as far as the headers do not say it.
+    #[serde(default)]
+    columns: Places,
 }
 
 /// The same, checked.
@@ -37,6 +42,7 @@ pub(super) struct File {
     pub(super) size: u64,
     pub(super) sha256: Option<[u8; 32]>,
     pub(super) strict: bool,
+    pub(super) places: ColumnPlaces,
 }
 
 impl NewUpload {
@@ -76,6 +82,7 @@ impl NewUpload {
                 size: self.size_bytes,
                 sha256: sha256.flatten(),
                 strict: self.strict,
+                places: self.columns.into(),
             }),
             _ => Err(Problem::validation(errors)),
         }

@@ -16,6 +16,10 @@ async fn every_call_needs_exactly_its_role() {
     let calls = [
         ("GET", "/v1/lists".to_owned(), Role::Viewer),
         ("POST", "/v1/lists".to_owned(), Role::Author),
+        ("POST", "/v1/lists/find".to_owned(), Role::Viewer),
+        ("POST", "/v1/lists/columns".to_owned(), Role::Author),
+        ("GET", format!("{list}/versions/1/changes"), Role::Viewer),
+        ("GET", "/v1/audit".to_owned(), Role::Viewer),
         ("GET", list.clone(), Role::Viewer),
         ("PATCH", list.clone(), Role::Author),
         ("DELETE", list.clone(), Role::Author),

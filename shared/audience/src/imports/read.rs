@@ -1,8 +1,8 @@
 //! From the bytes of a file to members, with a report or a refusal.
 
 use domain::list::Member;
-use domain::list_import::{DuplicateLine, ImportRefusal, ImportReport, RejectedCell};
-use lists::{FileProblem, Import, Options, Rejected, Row, Sources};
+use domain::list_import::{ColumnPlaces, DuplicateLine, ImportRefusal, ImportReport, RejectedCell};
+use lists::{FileProblem, Import, Options, Positions, Rejected, Row, Sources};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
@@ -16,7 +16,7 @@ pub struct Imported {
 }
 
 /// Reads a file of at most `max_bytes`, counting its rows in `rows` as they are read. With `strict` one bad row refuses
-/// it. Seconds of work for a large file: not to be done where others wait.
+/// it; `places` says what the headers do not. Seconds of work for a large file: not to be done where others wait.
 ///
 /// # Errors
 /// Why it is not imported.
@@ -24,14 +24,16 @@ pub fn read(
     file: &[u8],
     max_bytes: usize,
     strict: bool,
+    places: ColumnPlaces,
     rows: Arc<AtomicU64>,
 ) -> Result<Imported, ImportRefusal> {
     let options = Options {
         max_bytes,
+        positions: positions(places),
         ..Options::default()
     };
     let mut import =
-        lists::import_watched(file, &options, rows).map_err(|problem| of_file(&problem))?;
+        lists::import_watched(file, &options, rows).map_err(|problem| refusal(&problem))?;
     if import.rows.is_empty() || (strict && import.rejected_lines > 0) {
         return Err(of_rows(&import));
     }
@@ -43,6 +45,15 @@ pub fn read(
     members.sort_unstable_by(|one, other| one.address.cmp(&other.address));
     let report = report(members.len(), import);
     Ok(Imported { members, report })
+}
+
+fn positions(places: ColumnPlaces) -> Positions {
+    Positions {
+        address: places.address.map(usize::from),
+        first_name: places.first_name.map(usize::from),
+        last_name: places.last_name.map(usize::from),
+        time_zone: places.time_zone.map(usize::from),
+    }
 }
 
 /// A row as a member.
@@ -88,8 +99,8 @@ fn report(accepted: usize, import: Import) -> ImportReport {
     }
 }
 
-/// A file of which nothing can be read. Names the columns where it is about columns, else the file.
-fn of_file(problem: &FileProblem) -> ImportRefusal {
+/// Why a file of which nothing can be read is not imported. Names the columns where it is about columns, else the file.
+pub fn refusal(problem: &FileProblem) -> ImportRefusal {
     let faults = match problem {
         FileProblem::MissingColumns(names) => names
             .iter()
@@ -99,6 +110,10 @@ fn of_file(problem: &FileProblem) -> ImportRefusal {
             .iter()
             .map(|title| (title.clone(), "means the same as another column".to_owned()))
             .collect(),
+        FileProblem::NoSuchColumn { position } => vec![(
+            format!("column {position}"),
+            "is not in the file".to_owned(),
+        )],
         FileProblem::LongColumnName { position, limit } => vec![(
             format!("column {position}"),
             format!("has a name of more than {limit} characters"),
@@ -150,10 +165,11 @@ mod tests {
     #[test]
     fn rows_become_sorted_members_and_are_counted_while_they_are_read() {
         let rows = Arc::new(AtomicU64::new(0));
+        let as_headed = ColumnPlaces::default();
         let file =
             b"First,Last,UPN,City\nBob,Ray,bob@contoso.example,Lyon\nAnn,,ann@contoso.example,\n\
             Ann,Lee,ann@contoso.example,\nBob,Ray,BOB@contoso.example,\n";
-        let imported = read(file, 1_000, false, rows.clone()).unwrap();
+        let imported = read(file, 1_000, false, as_headed, rows.clone()).unwrap();
         let addresses: Vec<&str> = imported.members.iter().map(|m| &*m.address).collect();
         assert_eq!(addresses, ["ann@contoso.example", "bob@contoso.example"]);
         assert_eq!(&*imported.members[1].extra[0], "Lyon");
@@ -165,13 +181,20 @@ mod tests {
         assert_eq!(report.columns, ["CITY"]);
         assert_eq!(rows.load(Ordering::Relaxed), 4);
 
-        let refused = read(file, 1_000, true, Arc::default()).unwrap_err();
+        let refused = read(file, 1_000, true, as_headed, Arc::default()).unwrap_err();
         assert_eq!(refused.code, "bad_rows");
         assert_eq!(refused.faults[0].0, "line 3, column Last");
-        let refused = read(file, 10, false, Arc::default()).unwrap_err();
+        let refused = read(file, 10, false, as_headed, Arc::default()).unwrap_err();
         assert_eq!(
             (refused.code.as_str(), refused.faults[0].0.as_str()),
             ("file_too_large", "file")
         );
+        let swapped = ColumnPlaces {
+            first_name: Some(2),
+            last_name: Some(1),
+            ..as_headed
+        };
+        let imported = read(file, 1_000, false, swapped, Arc::default()).unwrap();
+        assert_eq!(&*imported.members[1].first_name, "Ray");
     }
 }

@@ -173,6 +173,7 @@ fn limits_of_the_options() {
     let options = |max_rows, max_bytes| Options {
         max_rows,
         max_bytes,
+        ..Options::default()
     };
     assert!(import(text.as_bytes(), &options(2, text.len())).is_ok());
     assert_eq!(

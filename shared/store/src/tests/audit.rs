@@ -1,5 +1,6 @@
 use super::support::*;
-use crate::{AuditEntry, StoreError};
+use crate::{AuditEntry, Audited, StoreError};
+use domain::campaign::Channel;
 
 #[tokio::test]
 async fn the_trail_is_paged_newest_first() {
@@ -52,5 +53,45 @@ async fn more_than_one_answer_of_the_service_is_read() {
             what: "audit detail",
             ..
         })
+    ));
+}
+
+#[tokio::test]
+async fn acts_on_everything_are_one_trail() {
+    let t = table().await;
+    let entry = |n: i64| AuditEntry {
+        at: at(n),
+        by: "ann".to_owned(),
+        act: format!("act{n}"),
+        detail: serde_json::Value::Null,
+    };
+    t.store
+        .append_audit(campaign_id(1), &entry(1))
+        .await
+        .unwrap();
+    t.store
+        .append_channel_audit(Channel::Skype, &entry(3))
+        .await
+        .unwrap();
+    t.store
+        .append_audit(campaign_id(2), &entry(2))
+        .await
+        .unwrap();
+    let first = t.store.acts(None, 2).await.unwrap();
+    assert_eq!(
+        first.items,
+        vec![
+            (Audited::Channel(Channel::Skype), entry(3)),
+            (Audited::Campaign(campaign_id(2)), entry(2)),
+        ]
+    );
+    let second = t.store.acts(first.next, 2).await.unwrap();
+    assert_eq!(
+        (second.items, second.next),
+        (vec![(Audited::Campaign(campaign_id(1)), entry(1))], None)
+    );
+    assert!(matches!(
+        t.store.acts(Some("nonsense".into()), 2).await,
+        Err(StoreError::BadCursor)
     ));
 }

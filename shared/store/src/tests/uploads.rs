@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use domain::ids::UploadId;
-use domain::list_import::ImportRefusal;
+use domain::list_import::{ColumnPlaces, ImportRefusal};
 use domain::upload::{FileKind, KEPT_FOR, OPEN_FOR, Upload, UploadState};
 
 use super::fault::Fault;
@@ -17,6 +17,7 @@ fn upload(n: u32) -> Upload {
         size: 10,
         sha256: Some([7; 32]),
         strict: true,
+        places: ColumnPlaces::default(),
         created: at(0),
         expires_at: at(0) + OPEN_FOR,
         rows_read: 0,
