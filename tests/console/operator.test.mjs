@@ -67,8 +67,10 @@ test('an operator stops a channel and resumes it; the trail says who', async () 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Resume' }).click()
   await page.getByText(/^Stopped by local/).waitFor({ state: 'detached' })
   await page.goto('/audit')
-  await page.getByText('stopped everything').waitFor()
-  await page.getByText('resumed', { exact: true }).waitFor()
+  await page.getByText('Stopped everything').first().waitFor()
+  await page.getByText('Resumed it').first().waitFor()
+  // Acts on campaigns stand beside those on channels.
+  await page.getByRole('link', { name: 'Passkeys replace passwords' }).first().waitFor()
   assert.deepEqual(page.faults, [])
 })
 

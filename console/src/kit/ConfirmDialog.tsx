@@ -21,6 +21,8 @@ export function ConfirmDialog(props: {
   verb: string
   /** The safe answer; "Keep it as it is" when missing. */
   no?: string
+  /** Whether the verb can be pressed already; always when missing. */
+  ready?: boolean
   act: () => Promise<unknown>
   onClose: () => void
 }) {
@@ -32,6 +34,7 @@ export function ConfirmDialog(props: {
     props.onClose()
   }
   const act = async () => {
+    if (props.ready === false) return
     setBusy(true)
     setFailure(null)
     try {
@@ -58,7 +61,7 @@ export function ConfirmDialog(props: {
             </Button>
             <Button
               appearance="primary"
-              disabledFocusable={busy}
+              disabledFocusable={busy || props.ready === false}
               icon={busy ? <Spinner size="tiny" /> : undefined}
               onClick={() => void act()}
             >

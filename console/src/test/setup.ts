@@ -1,6 +1,9 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
+
+// What is waited for comes late on a busy machine.
+configure({ asyncUtilTimeout: 10_000 })
 
 // jsdom has no layout; Fluent asks for these.
 class NoObserver {
@@ -10,7 +13,7 @@ class NoObserver {
 }
 globalThis.ResizeObserver ??= NoObserver as unknown as typeof ResizeObserver
 globalThis.IntersectionObserver ??= NoObserver as unknown as typeof IntersectionObserver
-window.matchMedia ??= (query: string) =>
+globalThis.matchMedia ??= (query: string) =>
   ({
     matches: false,
     media: query,

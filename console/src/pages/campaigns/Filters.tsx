@@ -29,7 +29,7 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalS,
     rowGap: tokens.spacingVerticalS,
   },
-  search: { width: '256px', '@media (max-width: 799px)': { width: '100%' } },
+  search: { width: '280px', '@media (max-width: 799px)': { width: '100%' } },
   right: { marginInlineStart: 'auto', display: 'flex', flexWrap: 'wrap' },
   tag: {
     backgroundColor: tokens.colorNeutralBackground1,

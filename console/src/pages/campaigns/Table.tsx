@@ -9,6 +9,7 @@ import { useWords } from '@/words/context'
 import { addressOf } from './address'
 import { ClicksCell, FailedCell, NameCell, OwnerCell, SentCell, WindowCell } from './cells'
 import { type Filter, nextSort } from './filter'
+import { EndCell, NextCell } from './moments'
 import { RowMenu } from './RowMenu'
 import type { Acts } from './useActs'
 import type { Row } from './useCampaigns'
@@ -58,6 +59,9 @@ const useStyles = makeStyles({
   sent: { width: '156px' },
   clicks: { width: '68px' },
   failed: { width: '66px' },
+  moment: { width: '132px' },
+  // After a number at the end of its column.
+  apart: { paddingInlineStart: '24px' },
   menu: { width: '88px' },
   pick: { width: '44px' },
   old: { opacity: 0.6 },
@@ -187,6 +191,8 @@ export function CampaignTable(props: {
         <col className={styles.sent} />
         <col className={styles.clicks} />
         <col className={styles.failed} />
+        {wide && <col className={styles.moment} />}
+        {wide && <col className={styles.moment} />}
         <col className={styles.menu} />
       </colgroup>
       <thead>
@@ -209,6 +215,16 @@ export function CampaignTable(props: {
             {t('campaigns.col.clicks')}
           </th>
           {heading('failed', t('campaigns.col.failed'), styles.number)}
+          {wide &&
+            (['next', 'end'] as const).map((column) => (
+              <th
+                key={column}
+                scope="col"
+                className={mergeClasses(styles.head, column === 'next' && styles.apart)}
+              >
+                {t(`campaigns.col.${column}`)}
+              </th>
+            ))}
           <th scope="col" className={styles.head}>
             <span className={styles.heard}>{t('campaigns.col.actions')}</span>
           </th>
@@ -265,6 +281,16 @@ export function CampaignTable(props: {
               <td className={mergeClasses(styles.cell, styles.number)}>
                 <FailedCell row={row} />
               </td>
+              {wide && (
+                <>
+                  <td className={mergeClasses(styles.cell, styles.apart)}>
+                    <NextCell row={row} now={now} />
+                  </td>
+                  <td className={styles.cell}>
+                    <EndCell row={row} now={now} />
+                  </td>
+                </>
+              )}
               <td className={mergeClasses(styles.cell, styles.acts)}>
                 {row.actions.edit.allowed ? (
                   <Tooltip content={t('campaigns.act.edit')} relationship="label">

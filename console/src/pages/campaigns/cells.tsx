@@ -130,7 +130,7 @@ export function FailedCell({ row }: { row: Row }) {
 }
 
 /** When the last message can leave: the window may end at midnight, long after the hours do. */
-function closing(row: Row, until: string, when: (at: string) => string): string {
+export function closing(row: Row, until: string, when: (at: string) => string): string {
   const last = new Date(Date.parse(until) - 1).toISOString()
   const words = when(last)
   const time = words.slice(-5)

@@ -14,6 +14,7 @@ import { useSeen } from './data/useSeen'
 import { mendsOf, type Step, stepAfter } from './model/steps'
 import { ConflictBar } from './parts/ConflictBar'
 import { Header } from './parts/Header'
+import { OfflineBar } from './parts/OfflineBar'
 import { Steps } from './parts/Steps'
 import { Side } from './side/Side'
 import { StepForm } from './steps/StepForm'
@@ -41,7 +42,7 @@ const useStyles = makeStyles({
       gridTemplateRows: 'minmax(0, 1fr)',
       gridTemplateAreas: '"steps form side"',
     },
-    '@media (min-width: 1600px)': { gridTemplateColumns: '240px minmax(0, 1fr) 440px' },
+    '@media (min-width: 1600px)': { gridTemplateColumns: '240px minmax(0, 1fr) 480px' },
     [ONE]: {
       gridTemplateColumns: 'minmax(0, 1fr)',
       gridTemplateAreas: '"steps" "form" "side"',
@@ -142,7 +143,10 @@ export function Composer({ opened, step }: { opened: Opened; step: Step }) {
       <Page title="" full>
         <div className={styles.composer}>
           <Header />
-          <div>{state.theirs && <ConflictBar dispatch={dispatch} />}</div>
+          <div>
+            <OfflineBar />
+            {state.theirs && <ConflictBar dispatch={dispatch} />}
+          </div>
           <div className={styles.columns}>
             <div className={styles.steps} style={{ gridArea: 'steps' }}>
               <Steps seen={seen} asMenu={phone} />

@@ -7,10 +7,12 @@ import { api, call } from '@/api/client'
 import { keys } from '@/api/keys'
 import { prefetch } from '@/app/navigation'
 import { useRole } from '@/app/session/context'
+import { ActionButton } from '@/kit/ActionButton'
 import { EmptyState } from '@/kit/EmptyState'
 import { Page } from '@/kit/Page'
 import { Panel } from '@/kit/Panel'
 import { ProblemBar } from '@/kit/ProblemBar'
+import { authors } from '@/kit/roles'
 import { useWords } from '@/words/context'
 import { ListCard } from './ListCard'
 import { NewGroupDialog } from './NewGroupDialog'
@@ -45,12 +47,14 @@ export default function Lists() {
   })
   const items = lists.data?.pages.flatMap(({ items }) => items) ?? []
   const toImport = () => navigate('/lists/import')
-  const actions = author && (
+  const allowed = authors(author)
+  const actions = (
     <>
-      <Button icon={<PeopleTeam20Regular />} onClick={() => setGrouping(true)}>
+      <ActionButton allowed={allowed} icon={<PeopleTeam20Regular />} onClick={() => setGrouping(true)}>
         {t('lists.newGroup')}
-      </Button>
-      <Button
+      </ActionButton>
+      <ActionButton
+        allowed={allowed}
         appearance="primary"
         icon={<ArrowUpload20Regular />}
         onClick={toImport}
@@ -58,7 +62,7 @@ export default function Lists() {
         onFocus={() => prefetch('/lists/import')}
       >
         {t('lists.newImport')}
-      </Button>
+      </ActionButton>
     </>
   )
   return (

@@ -1,7 +1,6 @@
 import {
   Button,
   Menu,
-  MenuItem,
   MenuList,
   MenuPopover,
   MenuTrigger,
@@ -16,12 +15,16 @@ import { api, call } from '@/api/client'
 import { keys } from '@/api/keys'
 import { useRole } from '@/app/session/context'
 import { useToast } from '@/app/toast'
+import { ActionButton } from '@/kit/ActionButton'
+import { ActionMenuItem } from '@/kit/ActionMenuItem'
 import { ConfirmDialog } from '@/kit/ConfirmDialog'
 import { Page } from '@/kit/Page'
 import { PageSkeleton } from '@/kit/PageSkeleton'
 import { Panel } from '@/kit/Panel'
 import { ProblemBar } from '@/kit/ProblemBar'
+import { authors } from '@/kit/roles'
 import { useWords } from '@/words/context'
+import { Changes } from './Changes'
 import { Facts } from './Facts'
 import { AddMember } from './members/AddMember'
 import { Members } from './members/Members'
@@ -54,6 +57,7 @@ export default function ListPage() {
   const [deleting, setDeleting] = useState(false)
   const [renaming, setRenaming] = useState(false)
   const [adding, setAdding] = useState(false)
+  const [comparing, setComparing] = useState(false)
 
   if (list.isPending) return <PageSkeleton />
   if (!list.data) {
@@ -75,13 +79,22 @@ export default function ListPage() {
     void queries.invalidateQueries({ queryKey: keys.lists })
     navigate('/lists')
   }
-  const actions = author && (
+  const allowed = authors(author)
+  const actions = (
     <>
-      {own && <Button onClick={() => setAdding(true)}>{t('lists.addPerson')}</Button>}
       {own && (
-        <Button icon={<ArrowUpload20Regular />} onClick={() => navigate(`/lists/import?list=${id}`)}>
+        <ActionButton allowed={allowed} onClick={() => setAdding(true)}>
+          {t('lists.addPerson')}
+        </ActionButton>
+      )}
+      {own && (
+        <ActionButton
+          allowed={allowed}
+          icon={<ArrowUpload20Regular />}
+          onClick={() => navigate(`/lists/import?list=${id}`)}
+        >
           {t('lists.newVersion')}
-        </Button>
+        </ActionButton>
       )}
       <Menu>
         <MenuTrigger disableButtonEnhancement>
@@ -89,8 +102,12 @@ export default function ListPage() {
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
-            <MenuItem onClick={() => setRenaming(true)}>{t('lists.rename')}</MenuItem>
-            <MenuItem onClick={() => setDeleting(true)}>{t('lists.delete')}</MenuItem>
+            <ActionMenuItem allowed={allowed} onClick={() => setRenaming(true)}>
+              {t('lists.rename')}
+            </ActionMenuItem>
+            <ActionMenuItem allowed={allowed} onClick={() => setDeleting(true)}>
+              {t('lists.delete')}
+            </ActionMenuItem>
           </MenuList>
         </MenuPopover>
       </Menu>
@@ -99,7 +116,16 @@ export default function ListPage() {
   return (
     <Page
       title={found.name}
-      beside={found.version > 0 && <VersionMenu list={found} version={version} />}
+      beside={
+        found.version > 0 && (
+          <>
+            <VersionMenu list={found} version={version} />
+            <Button appearance="subtle" onClick={() => setComparing(true)}>
+              {t('lists.changes.show')}
+            </Button>
+          </>
+        )
+      }
       actions={actions}
     >
       <div className={styles.columns}>
@@ -111,6 +137,7 @@ export default function ListPage() {
           {version > 0 && <Facts list={found} version={version} />}
         </div>
       </div>
+      {comparing && <Changes list={found} version={version} onClose={() => setComparing(false)} />}
       <AddMember list={found} open={adding} onClose={() => setAdding(false)} />
       <RenameDialog key={found.name} list={found} open={renaming} onClose={() => setRenaming(false)} />
       <ConfirmDialog

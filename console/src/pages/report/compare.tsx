@@ -32,6 +32,12 @@ import { peopleOf } from './model/outcomes'
 const MOST = 4
 
 const useStyles = makeStyles({
+  outcomes: {
+    display: 'grid',
+    rowGap: '6px',
+    paddingBlock: '6px',
+    '& > :first-child': { justifySelf: 'start' },
+  },
   scroll: { overflowX: 'auto' },
   table: { minWidth: '640px', tableLayout: 'fixed' },
   figure: { width: '230px' },
@@ -134,8 +140,10 @@ export default function ComparePage() {
                   <TableHeaderCell scope="row">{t('report.outcomes')}</TableHeaderCell>
                   {columns.map(({ campaign, report }) => (
                     <TableCell key={campaign.id}>
-                      <StateBadge campaign={campaign} />
-                      {report && <OutcomeBar counts={peopleOf(report.totals)} thin />}
+                      <div className={styles.outcomes}>
+                        <StateBadge campaign={campaign} />
+                        {report && <OutcomeBar counts={peopleOf(report.totals)} thin />}
+                      </div>
                     </TableCell>
                   ))}
                 </TableRow>

@@ -5,6 +5,7 @@ import { useSignIn } from '@/app/session/signIn'
 import { ProblemBar } from '@/kit/ProblemBar'
 import { useWords } from '@/words/context'
 import { LocalRoles } from './LocalRoles'
+import { NotSetUp } from './NotSetUp'
 import { SignInFrame } from './SignInFrame'
 
 /** Sign-in: the deployment's issuer, or a choice of roles on a local system. */
@@ -15,10 +16,11 @@ export default function SignInPage({ waiting }: { waiting?: boolean }) {
   const again = search.get('again') !== null
   const to = search.get('to') ?? '/campaigns'
   const issuer = configuration?.issuer
+  const ready = Boolean(issuer && configuration?.client_id)
   useEffect(() => {
     // The window that asks again has nothing else to say.
-    if (again && issuer) void leave(to, true)
-  }, [again, issuer, leave, to])
+    if (again && ready) void leave(to, true)
+  }, [again, ready, leave, to])
 
   if (failure) {
     return (
@@ -32,6 +34,13 @@ export default function SignInPage({ waiting }: { waiting?: boolean }) {
     return (
       <SignInFrame>
         <Spinner label={t('shell.loading')} />
+      </SignInFrame>
+    )
+  }
+  if (issuer && !ready) {
+    return (
+      <SignInFrame>
+        <NotSetUp issuer={issuer} />
       </SignInFrame>
     )
   }

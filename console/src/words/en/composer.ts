@@ -40,6 +40,9 @@ export const composer = {
   'composer.line.always': 'Send anyway',
   'composer.line.mend': '{n, plural, one {# thing to mend} other {# things to mend}}',
   'composer.line.ready': 'Ready',
+  'composer.line.remarks': 'Ready, {n, plural, one {# remark} other {# remarks}}',
+  'composer.offline':
+    'No connection. Your text is kept in this browser and saved as soon as the connection is back.',
   'composer.save.saved': 'Saved {at}',
   'composer.save.saving': 'Saving…',
   'composer.save.offline': 'Offline, kept in this browser',
@@ -98,6 +101,8 @@ export const composer = {
   'composer.side.review': 'What will happen',
   'composer.preview.title': 'Preview',
   'composer.preview.look': 'Look of the preview',
+  'composer.preview.phone': 'On a phone',
+  'composer.preview.desktop': 'On a desktop',
   'composer.preview.light': 'Light',
   'composer.preview.dark': 'Dark',
   'composer.preview.skype': 'Skype',

@@ -51,14 +51,16 @@ export const ops = {
   'ops.grantedUnknown': 'not known',
   'ops.notUsed': 'not used here',
   'ops.auditText':
-    'What operators did to the channels. What happened to one campaign stands in its own audit tab.',
+    'Who did what to campaigns and channels. What happened to one campaign stands in its own audit tab, too.',
   'ops.auditEmpty':
-    'Nobody has stopped a channel yet. When somebody does, it is written here, with who and when.',
+    'Nobody has done anything yet. Whatever is created, published, paused or stopped is written here, with who and when.',
+  'ops.where': 'Where',
+  'ops.deletedCampaign': 'A campaign that was deleted',
   'ops.when': 'When',
   'ops.who': 'Who',
   'ops.what': 'What',
   'ops.channel': 'Channel',
-  'ops.act.stop': 'stopped everything',
-  'ops.act.resume': 'resumed',
+  'ops.act.stop': 'Stopped everything',
+  'ops.act.resume': 'Resumed it',
   'ops.more': 'Show older',
 }

@@ -120,6 +120,21 @@ export const people = {
   'person.notFoundText': 'It was not among the recipients of “{name}” when that was published.',
   'person.notFoundLists': 'The address is in these lists:',
   'person.notFoundNoList': 'The address is in no list either. Look for a typing mistake.',
+  'person.looking': 'Looking through the lists…',
+  'person.notAllLists': 'Only the newest thousand lists were looked through.',
+  'person.erase': 'Erase this person…',
+  'person.erase.title': 'Erase this person?',
+  'person.erase.text': 'Everything that is known of {address} goes, in all lists and campaigns.',
+  'person.erase.goes':
+    'Name, address and columns go from every version of every list. Nothing more is sent to them.',
+  'person.erase.stays': 'The figures of reports stay as they are, under no name.',
+  'person.erase.back': 'A later import, or a group they are still in, brings them back.',
+  'person.erase.sure': 'I know that this cannot be undone.',
+  'person.erase.confirm': 'Erase',
+  'person.erase.keep': 'Keep the person',
+  'person.erase.done':
+    'Erased: {lists, plural, one {# list} other {# lists}}, {campaigns, plural, one {# campaign} other {# campaigns}}.',
+  'person.erase.goesOn': 'The erasure is under way and goes on by itself.',
   'person.listVersion': '{name}, version {version, number}',
   'person.toPeople': 'Show everybody of this campaign',
 }

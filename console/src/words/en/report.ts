@@ -166,23 +166,6 @@ export const report = {
   'report.failures.finding':
     '{n, plural, =0 {Nobody has failed.} one {# person failed.} other {# people failed.}}',
   'report.unprogrammed.title': 'Unprogrammed',
-  'report.unknown.title': 'Unknown results',
-  'report.unknown.row': '{n, plural, one {# with an unknown result} other {# with an unknown result}}',
-  'report.unknown.resolve': 'Resolve',
-  'report.unknown.text':
-    '{n, plural, one {For # person we cannot know whether it arrived.} other {For # people we cannot know whether it arrived.}} We do not send twice by ourselves.',
-  'report.unknown.clicked':
-    '{n, plural, one {# of them has clicked, so it did arrive.} other {# of them have clicked, so it did arrive.}}',
-  'report.unknown.asked': 'Sent {at}; no answer came back.',
-  'report.unknown.restored': 'Was due while the table was being restored; what happened is not known.',
-  'report.unknown.asSent': 'Count as sent',
-  'report.unknown.asFailed': 'Count as failed',
-  'report.unknown.resend': 'Send again',
-  'report.unknown.resendHint': 'Somebody may get it twice.',
-  'report.unknown.done': '{person}: settled.',
-  'report.unknown.operators': 'An operator can settle them.',
-  'report.unknown.empty': 'No result is unknown any more.',
-  'report.unknown.more': 'More are shown when these are settled.',
   'report.machines':
     '{n, plural, one {# open came from a machine and is not counted.} other {# opens came from machines and are not counted.}}',
 
@@ -286,24 +269,6 @@ export const report = {
   'report.format.card': 'card',
   'report.duration.days': '{n, plural, one {# day} other {# days}}',
   'report.duration.hours': '{n, plural, one {# hour} other {# hours}}',
-
-  'report.audit.title': 'Who did what',
-  'report.audit.when': 'When',
-  'report.audit.who': 'Who',
-  'report.audit.what': 'What',
-  'report.audit.detail': 'Details',
-  'report.audit.empty': 'Nobody has done anything yet.',
-  'report.audit.older': 'Show older ones',
-  'report.audit.act.create': 'Created it',
-  'report.audit.act.edit': 'Changed it',
-  'report.audit.act.publish': 'Published it to {n, number} people',
-  'report.audit.act.try': 'Tried it on {address}',
-  'report.audit.act.clone': 'Cloned it',
-  'report.audit.act.delete': 'Deleted it',
-  'report.audit.act.pause': 'Paused it',
-  'report.audit.act.resume': 'Resumed it',
-  'report.audit.act.cancel': 'Cancelled it',
-  'report.audit.act.resolve': 'Settled an unknown result',
 
   'report.reason.not_found': 'Person not found',
   'report.reason.app_not_installed': 'App not installed',

@@ -53,4 +53,10 @@ export const shell = {
   'shell.key.review': 'Review (composer)',
   'shell.key.close': 'Close what is open',
   'shell.opened': '{title}, page opened',
+  'shell.notSetUp': 'Sign-in is not set up yet',
+  'shell.notSetUpText':
+    'This deployment does not say which application the console is. Nobody can sign in until it does.',
+  'shell.notSetUpSteps': 'What an administrator does:',
+  'shell.notSetUpRegister': 'Register a single-page application at {issuer}, with this redirect address:',
+  'shell.notSetUpDeploy': 'Deploy again with the id of that application as the parameter',
 }

@@ -42,6 +42,9 @@ export const composer: Record<keyof typeof english, string> = {
   'composer.line.always': 'Envoyer quand même',
   'composer.line.mend': '{n, plural, one {# point à corriger} other {# points à corriger}}',
   'composer.line.ready': 'Prête',
+  'composer.line.remarks': 'Prête, {n, plural, one {# remarque} other {# remarques}}',
+  'composer.offline':
+    'Pas de connexion. Votre texte est conservé dans ce navigateur et sera enregistré dès le retour de la connexion.',
   'composer.save.saved': 'Enregistré à {at}',
   'composer.save.saving': 'Enregistrement…',
   'composer.save.offline': 'Hors ligne, conservé dans ce navigateur',
@@ -101,6 +104,8 @@ export const composer: Record<keyof typeof english, string> = {
   'composer.side.review': 'Ce qui va se passer',
   'composer.preview.title': 'Aperçu',
   'composer.preview.look': 'Aspect de l’aperçu',
+  'composer.preview.phone': 'Sur un téléphone',
+  'composer.preview.desktop': 'Sur un ordinateur',
   'composer.preview.light': 'Clair',
   'composer.preview.dark': 'Sombre',
   'composer.preview.skype': 'Skype',

@@ -6,6 +6,7 @@ import { ops } from './ops'
 import { people } from './people'
 import { problems } from './problems'
 import { report } from './report'
+import { reportActs } from './reportActs'
 import { shell } from './shell'
 import { signin } from './signin'
 
@@ -15,6 +16,7 @@ export default {
   ...campaigns,
   ...composer,
   ...report,
+  ...reportActs,
   ...people,
   ...lists,
   ...ops,

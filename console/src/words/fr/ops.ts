@@ -54,14 +54,16 @@ export const ops: Record<keyof typeof english, string> = {
   'ops.grantedUnknown': 'inconnu',
   'ops.notUsed': 'inutile ici',
   'ops.auditText':
-    'Ce que les opérateurs ont fait aux canaux. L’histoire d’une campagne est dans son propre onglet Audit.',
+    'Qui a fait quoi aux campagnes et aux canaux. L’histoire d’une campagne est aussi dans son propre onglet Audit.',
   'ops.auditEmpty':
-    'Personne n’a encore arrêté de canal. Quand cela arrivera, ce sera écrit ici, avec qui et quand.',
+    'Personne n’a encore rien fait. Ce qui est créé, publié, mis en pause ou arrêté est écrit ici, avec qui et quand.',
+  'ops.where': 'Où',
+  'ops.deletedCampaign': 'Une campagne supprimée',
   'ops.when': 'Quand',
   'ops.who': 'Qui',
   'ops.what': 'Quoi',
   'ops.channel': 'Canal',
-  'ops.act.stop': 'a tout arrêté',
-  'ops.act.resume': 'a repris',
+  'ops.act.stop': 'A tout arrêté',
+  'ops.act.resume': 'A repris',
   'ops.more': 'Voir plus ancien',
 }

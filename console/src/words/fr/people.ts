@@ -121,6 +121,21 @@ export const people = {
   'person.notFoundText': 'Elle n’était pas parmi les destinataires de « {name} » à sa publication.',
   'person.notFoundLists': 'L’adresse est dans ces listes :',
   'person.notFoundNoList': 'L’adresse n’est dans aucune liste non plus. Cherchez une faute de frappe.',
+  'person.looking': 'Recherche dans les listes…',
+  'person.notAllLists': 'Seules les mille listes les plus récentes ont été parcourues.',
+  'person.erase': 'Effacer cette personne…',
+  'person.erase.title': 'Effacer cette personne ?',
+  'person.erase.text': 'Tout ce qui est connu de {address} disparaît, dans toutes les listes et campagnes.',
+  'person.erase.goes':
+    'Nom, adresse et colonnes disparaissent de chaque version de chaque liste. Plus rien ne lui est envoyé.',
+  'person.erase.stays': 'Les chiffres des rapports restent tels quels, sans nom.',
+  'person.erase.back': 'Un import ultérieur, ou un groupe dont elle fait encore partie, la ramène.',
+  'person.erase.sure': 'Je sais que c’est définitif.',
+  'person.erase.confirm': 'Effacer',
+  'person.erase.keep': 'Garder la personne',
+  'person.erase.done':
+    'Effacée : {lists, plural, one {# liste} other {# listes}}, {campaigns, plural, one {# campagne} other {# campagnes}}.',
+  'person.erase.goesOn': 'L’effacement est en cours et continue de lui-même.',
   'person.listVersion': '{name}, version {version, number}',
   'person.toPeople': 'Voir toutes les personnes de cette campagne',
 }

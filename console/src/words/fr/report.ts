@@ -168,24 +168,6 @@ export const report = {
   'report.failures.finding':
     '{n, plural, =0 {Aucun échec.} one {# personne en échec.} other {# personnes en échec.}}',
   'report.unprogrammed.title': 'Déprogrammés',
-  'report.unknown.title': 'Résultats inconnus',
-  'report.unknown.row': '{n, plural, one {# avec un résultat inconnu} other {# avec un résultat inconnu}}',
-  'report.unknown.resolve': 'Régler',
-  'report.unknown.text':
-    '{n, plural, one {Pour # personne, impossible de savoir si le message est arrivé.} other {Pour # personnes, impossible de savoir si le message est arrivé.}} Nous ne renvoyons pas de nous-mêmes.',
-  'report.unknown.clicked':
-    '{n, plural, one {# d’entre elles a cliqué : le message est donc arrivé.} other {# d’entre elles ont cliqué : le message est donc arrivé.}}',
-  'report.unknown.asked': 'Envoyé {at} ; aucune réponse n’est revenue.',
-  'report.unknown.restored':
-    'Était prévu pendant la restauration de la table ; on ne sait pas ce qui s’est passé.',
-  'report.unknown.asSent': 'Compter comme envoyé',
-  'report.unknown.asFailed': 'Compter comme échec',
-  'report.unknown.resend': 'Renvoyer',
-  'report.unknown.resendHint': 'Quelqu’un peut le recevoir deux fois.',
-  'report.unknown.done': '{person} : réglé.',
-  'report.unknown.operators': 'Un opérateur peut les régler.',
-  'report.unknown.empty': 'Plus aucun résultat n’est inconnu.',
-  'report.unknown.more': 'Les suivants s’affichent quand ceux-ci sont réglés.',
   'report.machines':
     '{n, plural, one {# ouverture vient d’une machine et n’est pas comptée.} other {# ouvertures viennent de machines et ne sont pas comptées.}}',
 
@@ -291,24 +273,6 @@ export const report = {
   'report.format.card': 'carte',
   'report.duration.days': '{n, plural, one {# jour} other {# jours}}',
   'report.duration.hours': '{n, plural, one {# heure} other {# heures}}',
-
-  'report.audit.title': 'Qui a fait quoi',
-  'report.audit.when': 'Quand',
-  'report.audit.who': 'Qui',
-  'report.audit.what': 'Quoi',
-  'report.audit.detail': 'Détails',
-  'report.audit.empty': 'Personne n’a encore rien fait.',
-  'report.audit.older': 'Voir les plus anciens',
-  'report.audit.act.create': 'Création',
-  'report.audit.act.edit': 'Modification',
-  'report.audit.act.publish': 'Publication pour {n, number} personnes',
-  'report.audit.act.try': 'Essai sur {address}',
-  'report.audit.act.clone': 'Duplication',
-  'report.audit.act.delete': 'Suppression',
-  'report.audit.act.pause': 'Mise en pause',
-  'report.audit.act.resume': 'Reprise',
-  'report.audit.act.cancel': 'Arrêt',
-  'report.audit.act.resolve': 'Résultat inconnu réglé',
 
   'report.reason.not_found': 'Personne introuvable',
   'report.reason.app_not_installed': 'Application non installée',

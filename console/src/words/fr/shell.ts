@@ -55,4 +55,11 @@ export const shell: Record<keyof typeof english, string> = {
   'shell.key.review': 'Vérification (rédaction)',
   'shell.key.close': 'Fermer ce qui est ouvert',
   'shell.opened': '{title}, page ouverte',
+  'shell.notSetUp': 'La connexion n’est pas encore configurée',
+  'shell.notSetUpText':
+    'Ce déploiement ne dit pas quelle application est la console. Personne ne peut se connecter d’ici là.',
+  'shell.notSetUpSteps': 'Ce que fait un administrateur :',
+  'shell.notSetUpRegister':
+    'Enregistrer une application monopage chez {issuer}, avec cette adresse de redirection :',
+  'shell.notSetUpDeploy': 'Déployer à nouveau avec l’identifiant de cette application comme paramètre',
 }

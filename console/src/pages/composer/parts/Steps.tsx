@@ -1,9 +1,15 @@
 import { Dropdown, makeStyles, mergeClasses, Option, tokens } from '@fluentui/react-components'
-import { CheckmarkCircle20Filled, Circle20Regular, DismissCircle20Filled } from '@fluentui/react-icons'
+import {
+  CheckmarkCircle20Filled,
+  Circle20Regular,
+  DismissCircle20Filled,
+  Warning16Filled,
+} from '@fluentui/react-icons'
 import type { MouseEvent } from 'react'
 import { useWords } from '@/words/context'
 import { useComposing } from '../context'
 import { STEPS, type Step, type StepState, stateOf } from '../model/steps'
+import { useRemarks } from '../review/remarks'
 import { useStepLine } from './useStepLine'
 
 const useStyles = makeStyles({
@@ -49,6 +55,11 @@ const useStyles = makeStyles({
   },
   good: { color: tokens.colorPaletteGreenForeground1 },
   wrong: { color: tokens.colorStatusDangerForeground1 },
+  amber: {
+    color: tokens.colorStatusWarningForeground3,
+    verticalAlign: 'text-bottom',
+    marginInlineEnd: tokens.spacingHorizontalXS,
+  },
   open: { color: tokens.colorNeutralForeground3 },
   foot: {
     marginTop: 'auto',
@@ -71,8 +82,9 @@ const ICON: Record<StepState, typeof Circle20Regular> = {
 export function Steps({ seen, asMenu }: { seen: ReadonlySet<Step>; asMenu: boolean }) {
   const styles = useStyles()
   const { t } = useWords()
-  const { id, step: current, go, mends, forecast, readOnly } = useComposing()
+  const { id, step: current, go, mends, forecast, readOnly, saving } = useComposing()
   const lineOf = useStepLine()
+  const remarks = useRemarks(id, saving.stored.etag)
   const marks = STEPS.map((step) => {
     const state = stateOf(step, mends, seen, forecast !== undefined)
     return { step, state, line: lineOf(step, state), Icon: ICON[state] }
@@ -119,7 +131,12 @@ export function Steps({ seen, asMenu }: { seen: ReadonlySet<Step>; asMenu: boole
               <Icon className={styles[state]} aria-label={t(`composer.mark.${state}`)} />
               <span>
                 {t(`composer.step.${step}`)}
-                <span className={mergeClasses(styles.line, state === 'wrong' && styles.wrong)}>{line}</span>
+                <span className={mergeClasses(styles.line, state === 'wrong' && styles.wrong)}>
+                  {step === 'review' && remarks ? (
+                    <Warning16Filled className={styles.amber} aria-hidden />
+                  ) : null}
+                  {line}
+                </span>
               </span>
             </a>
           </li>

@@ -4,12 +4,14 @@ import { placeholdersOf } from '../markdown/placeholders'
 import { isDate } from '../model/days'
 import type { Step, StepState } from '../model/steps'
 import { windowOf } from '../model/week'
+import { useRemarks } from '../review/remarks'
 import { useMendText } from '../useMendText'
 
 /** What a step says in one line: what is decided, or the first thing to mend. */
 export function useStepLine(): (step: Step, state: StepState) => string {
   const { t, format } = useWords()
-  const { draft, forecast, mends } = useComposing()
+  const { id, draft, forecast, mends, saving } = useComposing()
+  const remarks = useRemarks(id, saving.stored.etag)
   const mendText = useMendText()
   const decided: Record<Step, () => string> = {
     name: () => draft.name,
@@ -34,7 +36,7 @@ export function useStepLine(): (step: Step, state: StepState) => string {
     review: () => {
       if (!forecast) return ''
       if (mends.length) return t('composer.line.mend', { n: mends.length })
-      return t('composer.line.ready')
+      return remarks ? t('composer.line.remarks', { n: remarks }) : t('composer.line.ready')
     },
   }
   return (step, state) => {

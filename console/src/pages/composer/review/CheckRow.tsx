@@ -55,7 +55,7 @@ export function CheckRow(props: {
   const { check } = props
   const styles = useStyles()
   const { t } = useWords()
-  const { go, openTry, id, draft, edit } = useComposing()
+  const { go, openTry, id, draft, edit, campaign } = useComposing()
   const [, navigate] = useLocation()
   const { title, detail } = useCheckText()(check)
   if (check.level === 'loading') {
@@ -99,7 +99,7 @@ export function CheckRow(props: {
         )}
       </div>
       <div className={styles.links}>
-        {check.offers.includes('try') && (
+        {check.offers.includes('try') && campaign.actions.try.allowed && (
           <Link as="button" onClick={openTry}>
             {t('composer.tryNow')}
           </Link>

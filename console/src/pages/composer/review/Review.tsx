@@ -1,9 +1,11 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from '@fluentui/react-components'
+import { useEffect } from 'react'
 import { useWords } from '@/words/context'
 import { useComposing } from '../context'
 import type { Check, Level } from '../model/checks'
 import { StepHead } from '../steps/StepForm'
 import { CheckRow } from './CheckRow'
+import { noteRemarks } from './remarks'
 import { useReview } from './useReview'
 
 const useStyles = makeStyles({
@@ -44,12 +46,16 @@ const GROUPS: readonly (readonly [Level, 'red' | 'amber' | 'green' | 'loading'])
 export default function Review() {
   const styles = useStyles()
   const { t } = useWords()
-  const { campaign } = useComposing()
+  const { id, campaign, saving } = useComposing()
   const { checks, accepted, accept } = useReview()
   const of = (level: Level) => checks.filter((check) => check.level === level)
   const red = of('red').length
   const amber = of('amber').length
   const loading = of('loading').length
+  const { etag } = saving.stored
+  useEffect(() => {
+    if (loading === 0) noteRemarks(id, etag, amber)
+  }, [id, etag, amber, loading])
   const lead = red
     ? t('composer.review.mend', { n: red })
     : loading

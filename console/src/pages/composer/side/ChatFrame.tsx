@@ -53,17 +53,30 @@ const useStyles = makeStyles({
       borderLeft: `3px solid ${tokens.colorNeutralStroke1}`,
     },
   },
+  phone: {
+    borderRadius: '20px',
+    border: `3px solid ${tokens.colorNeutralStroke1}`,
+    '& pre': { fontSize: tokens.fontSizeBase100 },
+  },
   skype: { borderRadius: tokens.borderRadiusNone, boxShadow: 'none' },
   skypeBubble: { borderRadius: tokens.borderRadiusNone, backgroundColor: 'transparent', padding: 0 },
 })
 
-/** Something like the chat in which the message arrives. */
-export function ChatFrame({ look, children }: { look: 'light' | 'dark' | 'skype'; children: ReactNode }) {
+/** Something like the chat in which the message arrives; `phone` as narrow as on one. */
+export function ChatFrame({
+  look,
+  phone,
+  children,
+}: {
+  look: 'light' | 'dark' | 'skype'
+  phone?: boolean
+  children: ReactNode
+}) {
   const styles = useStyles()
   const { t } = useWords()
   const skype = look === 'skype'
   return (
-    <div className={mergeClasses(styles.frame, skype && styles.skype)}>
+    <div className={mergeClasses(styles.frame, skype && styles.skype, phone && styles.phone)}>
       <div className={styles.head}>
         <span className={styles.logo} aria-hidden>
           <Megaphone20Filled />

@@ -16,6 +16,7 @@ import { Lightbulb20Regular } from '@fluentui/react-icons'
 import { useMemo, useState } from 'react'
 import { asProblem } from '@/api/problem'
 import { useTheme } from '@/app/theme'
+import { useMedia, WIDE } from '@/kit/useMedia'
 import { useWords } from '@/words/context'
 import { useComposing } from '../context'
 import { usePreview } from '../data/useForecast'
@@ -36,6 +37,18 @@ const useStyles = makeStyles({
   middle: { borderRadius: 0 },
   last: { borderStartStartRadius: 0, borderEndStartRadius: 0 },
   provider: { backgroundColor: 'transparent' },
+  pair: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 5fr) minmax(0, 7fr)',
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: 'start',
+  },
+  figure: { margin: 0, minWidth: 0 },
+  caption: {
+    marginBottom: tokens.spacingVerticalXS,
+    color: tokens.colorNeutralForeground3,
+    fontSize: tokens.fontSizeBase200,
+  },
   note: { margin: 0, color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   hint: {
     display: 'flex',
@@ -57,6 +70,7 @@ export function PreviewCard() {
   const { t } = useWords()
   const { id, draft, campaign, person, openTry, forecast } = useComposing()
   const theme = useTheme().name
+  const wide = useMedia(WIDE)
   const [chosen, setChosen] = useState<Look | null>(null)
   const look: Look = draft.channel === 'skype' ? 'skype' : (chosen ?? (theme === 'dark' ? 'dark' : 'light'))
   const { known } = useColumns()
@@ -77,6 +91,22 @@ export function PreviewCard() {
   const edges = [styles.first, styles.middle, styles.last]
   const lists = forecast?.lists.filter((list) => !list.excluded).map((list) => list.name) ?? []
   const problems = (preview.data?.problems ?? []).filter(({ detail }) => !detail.includes(MARKS[0]))
+  const body =
+    draft.message.trim() === '' ? (
+      <span className={styles.note}>{t('composer.preview.empty')}</span>
+    ) : preview.data ? (
+      preview.data.card ? (
+        <CardPreview card={preview.data.card as CardElement} />
+      ) : (
+        <SafeHtml html={preview.data.html} />
+      )
+    ) : preview.isError ? (
+      <span>{asProblem(preview.error).errors[0]?.detail ?? t('composer.preview.failed')}</span>
+    ) : (
+      <Skeleton aria-label={t('shell.loading')}>
+        <SkeletonItem size={64} />
+      </Skeleton>
+    )
   return (
     <section className={styles.stack} aria-label={t('composer.side.preview')}>
       <div className={styles.head}>
@@ -99,23 +129,20 @@ export function PreviewCard() {
       </div>
       <PersonPicker />
       <FluentProvider theme={look === 'dark' ? teamsDarkTheme : teamsLightTheme} className={styles.provider}>
-        <ChatFrame look={look}>
-          {draft.message.trim() === '' ? (
-            <span className={styles.note}>{t('composer.preview.empty')}</span>
-          ) : preview.data ? (
-            preview.data.card ? (
-              <CardPreview card={preview.data.card as CardElement} />
-            ) : (
-              <SafeHtml html={preview.data.html} />
-            )
-          ) : preview.isError ? (
-            <span>{asProblem(preview.error).errors[0]?.detail ?? t('composer.preview.failed')}</span>
-          ) : (
-            <Skeleton aria-label={t('shell.loading')}>
-              <SkeletonItem size={64} />
-            </Skeleton>
-          )}
-        </ChatFrame>
+        {wide ? (
+          <div className={styles.pair}>
+            {(['phone', 'desktop'] as const).map((size) => (
+              <figure key={size} className={styles.figure} aria-label={t(`composer.preview.${size}`)}>
+                <figcaption className={styles.caption}>{t(`composer.preview.${size}`)}</figcaption>
+                <ChatFrame look={look} phone={size === 'phone'}>
+                  {body}
+                </ChatFrame>
+              </figure>
+            ))}
+          </div>
+        ) : (
+          <ChatFrame look={look}>{body}</ChatFrame>
+        )}
       </FluentProvider>
       {problems.map(({ detail }) => (
         <MessageBar key={detail} intent="warning" layout="multiline">

@@ -24,6 +24,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(240px, 1fr))',
     gap: tokens.spacingHorizontalM,
+    alignItems: 'stretch',
   },
   card: {
     padding: tokens.spacingHorizontalL,

@@ -1,5 +1,5 @@
 import { Button, Link, makeStyles, mergeClasses, tokens } from '@fluentui/react-components'
-import { DocumentArrowUp24Regular } from '@fluentui/react-icons'
+import { DocumentArrowUpRegular } from '@fluentui/react-icons'
 import { useRef, useState } from 'react'
 import { useWords } from '@/words/context'
 
@@ -16,8 +16,8 @@ const useStyles = makeStyles({
     '@media (max-width: 520px)': { padding: tokens.spacingHorizontalL },
   },
   over: { backgroundColor: tokens.colorBrandBackground2, color: tokens.colorBrandForeground2 },
-  icon: { color: tokens.colorBrandForeground1 },
-  text: { margin: 0 },
+  icon: { color: tokens.colorBrandForeground1, fontSize: '40px' },
+  text: { margin: 0, maxWidth: '520px', textWrap: 'balance' },
   samples: {
     display: 'flex',
     columnGap: tokens.spacingHorizontalM,
@@ -48,7 +48,7 @@ export function FileDrop({ onFile, disabled }: { onFile: (file: File) => void; d
         if (file && !disabled) onFile(file)
       }}
     >
-      <DocumentArrowUp24Regular className={styles.icon} aria-hidden />
+      <DocumentArrowUpRegular className={styles.icon} aria-hidden />
       <p className={styles.text}>{t('lists.import.drop')}</p>
       <Button appearance="primary" disabled={disabled ?? false} onClick={() => input.current?.click()}>
         {t('lists.import.choose')}

@@ -14,8 +14,10 @@ import type { Schema } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import { ProblemBar } from '@/kit/ProblemBar'
 import { useWords } from '@/words/context'
+import { ColumnsForm } from './ColumnsForm'
 import { FileDrop } from './FileDrop'
-import { listName, refusal } from './file'
+import { DIRECT_MAX, listName, refusal } from './file'
+import type { Places } from './places'
 import { Read } from './Read'
 import { RowErrors } from './RowErrors'
 import { badCells } from './rows'
@@ -45,6 +47,7 @@ export function Import(props: {
   const { t, format } = useWords()
   const [name, setName] = useState('')
   const [chosen, setChosen] = useState<File | null>(null)
+  const [places, setPlaces] = useState<Places | undefined>()
   const [wrong, setWrong] = useState<ReturnType<typeof refusal>>(null)
   const importing = useImport(props.list?.id ?? null, props.onDone)
   const { state } = importing
@@ -56,11 +59,24 @@ export function Import(props: {
     if (found) return importing.reset()
     const called = name.trim() || listName(file.name)
     if (!props.list) setName(called)
-    void importing.start(file, called, true)
+    setPlaces(undefined)
+    void importing.start({ file, name: called, strict: true })
   }
   const problem = state.stage === 'refused' ? asProblem(state.error) : null
   const badRows = problem?.code === 'bad_rows' ? badCells(problem.errors) : null
   const busy = state.stage === 'busy'
+  // A file whose columns mean the same, or not what their headers say, is sorted out by hand.
+  const byHand = chosen && chosen.size <= DIRECT_MAX && (
+    <Button onClick={() => void importing.choose(chosen)}>{t('lists.import.chooseColumns')}</Button>
+  )
+  const again = (strict: boolean, at = places) =>
+    chosen &&
+    importing.start({
+      file: chosen,
+      name: name.trim() || listName(chosen.name),
+      strict,
+      ...(at ? { places: at } : {}),
+    })
 
   return (
     <div className={styles.import}>
@@ -95,12 +111,10 @@ export function Import(props: {
           </MessageBar>
           <RowErrors cells={badRows} />
           <div className={styles.actions}>
-            <Button
-              appearance="primary"
-              onClick={() => void importing.start(chosen, name.trim() || listName(chosen.name), false)}
-            >
+            <Button appearance="primary" onClick={() => void again(false)}>
               {t('lists.import.keepGood')}
             </Button>
+            {byHand}
             <Button onClick={importing.reset}>{t('lists.import.replaceFile')}</Button>
           </div>
         </>
@@ -110,9 +124,21 @@ export function Import(props: {
           <ProblemBar error={state.stage === 'refused' ? state.error : null} focus />
           {problem.errors.length > 0 && <RowErrors cells={badCells(problem.errors)} />}
           <div className={styles.actions}>
+            {byHand}
             <Button onClick={importing.reset}>{t('lists.import.replaceFile')}</Button>
           </div>
         </>
+      )}
+      {state.stage === 'columns' && (
+        <ColumnsForm
+          key={`${chosen?.name} ${chosen?.lastModified}`}
+          columns={state.columns}
+          onChosen={(at) => {
+            setPlaces(at)
+            void again(true, at)
+          }}
+          onOther={importing.reset}
+        />
       )}
       {state.stage === 'done' && (
         <>

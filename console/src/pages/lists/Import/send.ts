@@ -1,23 +1,39 @@
 import { api, call, idempotent, newKey, type Schema } from '@/api/client'
 import { ApiProblem } from '@/api/problem'
+import { beginning } from './beginning'
 import { DIRECT_MAX, type FileKind, kindOf, mediaType } from './file'
+import type { Column, Places } from './places'
 
 /** How far an import is. */
 export type Progress = { stage: 'sending'; sent: number; of: number } | { stage: 'reading'; rows: number }
 
+/** The columns of a file with its first cells; null where only an import can tell. */
+export async function look(file: File): Promise<Column[] | null> {
+  const begun = await beginning(file)
+  if (!begun) return null
+  const { data } = await call(
+    api.POST('/v1/lists/columns', {
+      headers: { 'Content-Type': mediaType(kindOf(file.name) ?? 'csv') },
+      body: begun as never,
+      bodySerializer: (body) => body as never,
+    }),
+  )
+  return data.columns
+}
+
 /** The members of `list` become the rows of the file. Strict: one bad row refuses all of it, as `bad_rows`. */
 export async function importFile(
   list: string,
-  file: File,
-  strict: boolean,
+  wanted: { file: File; strict: boolean; places?: Places },
   tell: (progress: Progress) => void,
 ): Promise<Schema<'ImportReport'>> {
+  const { file, strict, places = {} } = wanted
   const kind = kindOf(file.name) ?? 'csv'
-  if (file.size > DIRECT_MAX) return upload(list, file, kind, strict, tell)
+  if (file.size > DIRECT_MAX) return upload(list, wanted, kind, tell)
   tell({ stage: 'reading', rows: 0 })
   const { data } = await call(
     api.POST('/v1/lists/{id}/import', {
-      params: { path: { id: list }, query: { strict } },
+      params: { path: { id: list }, query: { strict, ...places } },
       headers: { 'Content-Type': mediaType(kind), ...idempotent(newKey()) },
       // The body is the file itself; the description knows only that it is octets.
       body: file as never,
@@ -30,15 +46,15 @@ export async function importFile(
 /** Past the API: an address that takes exactly this file, then what became of it. */
 async function upload(
   list: string,
-  file: File,
+  wanted: { file: File; strict: boolean; places?: Places },
   kind: FileKind,
-  strict: boolean,
   tell: (progress: Progress) => void,
 ): Promise<Schema<'ImportReport'>> {
+  const { file, strict, places = {} } = wanted
   const { data: terms } = await call(
     api.POST('/v1/lists/{id}/uploads', {
       params: { path: { id: list } },
-      body: { file_name: file.name, size_bytes: file.size, strict },
+      body: { file_name: file.name, size_bytes: file.size, strict, columns: places },
     }),
   )
   await put(terms, file, kind, tell)

@@ -14,6 +14,7 @@ import {
 import { CheckmarkCircle16Filled, Delete20Regular, DismissCircle16Regular } from '@fluentui/react-icons'
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
+import { useSearchParams } from 'wouter'
 import { api, call, type Schema } from '@/api/client'
 import { keys } from '@/api/keys'
 import { useToast } from '@/app/toast'
@@ -26,6 +27,9 @@ const useStyles = makeStyles({
   scroll: { overflowX: 'auto' },
   table: { minWidth: '640px' },
   act: { width: '48px' },
+  // Most addresses on one line, at 1280 px too.
+  address: { width: '40%' },
+  installed: { width: '124px' },
   // For whoever hears the table: the buttons below say it to whoever sees it.
   heard: {
     position: 'absolute',
@@ -46,7 +50,8 @@ export function Members(props: { list: Schema<'List'>; version: number; editable
   const styles = useStyles()
   const { t } = useWords()
   const { list, version } = props
-  const [q, setQ] = useState('')
+  const [search] = useSearchParams()
+  const [q, setQ] = useState(search.get('q') ?? '')
   const asked = useDeferredValue(q.trim())
   const filter = { q: asked, version }
   const members = useInfiniteQuery({
@@ -91,11 +96,11 @@ export function Members(props: { list: Schema<'List'>; version: number; editable
             <TableHeader>
               <TableRow>
                 <TableHeaderCell>{t('lists.members.name')}</TableHeaderCell>
-                <TableHeaderCell>{t('lists.address')}</TableHeaderCell>
+                <TableHeaderCell className={styles.address}>{t('lists.address')}</TableHeaderCell>
                 {list.columns.slice(0, 3).map((column) => (
                   <TableHeaderCell key={column}>{column}</TableHeaderCell>
                 ))}
-                <TableHeaderCell>{t('lists.members.app')}</TableHeaderCell>
+                <TableHeaderCell className={styles.installed}>{t('lists.members.app')}</TableHeaderCell>
                 {props.editable && (
                   <TableHeaderCell className={styles.act}>
                     <span className={styles.heard}>{t('lists.members.remove')}</span>

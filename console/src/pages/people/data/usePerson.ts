@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { api, call } from '@/api/client'
+import { api, call, type Schema } from '@/api/client'
 import { keys } from '@/api/keys'
 import type { Person } from './types'
 
@@ -15,18 +15,32 @@ export function usePerson(id: string, address: string) {
   })
 }
 
+/** Pages looked at: a hundred lists each. */
+const PAGES_MAX = 10
+
 /** The lists whose newest version has an address. */
 export interface FoundIn {
-  lists: { id: string; name: string; version: number }[]
+  lists: Schema<'FoundInList'>[]
+  /** Whether all lists were looked into. */
+  all: boolean
 }
 
 /** Looks for an address in all lists. It travels in the body: addresses do not belong in logs of URLs. */
-export function useFind(address: string, wanted: boolean) {
+export function useFind(address: string) {
   return useQuery({
     queryKey: ['lists', 'find', address],
-    enabled: wanted,
     retry: false,
-    queryFn: async (): Promise<FoundIn> =>
-      (await call(api.POST('/v1/lists/find' as never, { body: { address } } as never))).data as FoundIn,
+    queryFn: async (): Promise<FoundIn> => {
+      const lists: Schema<'FoundInList'>[] = []
+      let cursor: string | null = null
+      for (let page = 0; page < PAGES_MAX; page += 1) {
+        const body: Schema<'FindBody'> = { address, cursor }
+        const { data } = await call(api.POST('/v1/lists/find', { body }))
+        lists.push(...data.items)
+        cursor = data.next_cursor ?? null
+        if (cursor === null) return { lists, all: true }
+      }
+      return { lists, all: false }
+    },
   })
 }

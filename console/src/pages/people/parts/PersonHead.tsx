@@ -24,6 +24,7 @@ import { lengthWords } from '@/pages/report/model/firstClick'
 import { toldOf } from '@/pages/report/model/outcomes'
 import { useWords } from '@/words/context'
 import { nameOf, type Person } from '../data/types'
+import { PersonMenu } from './PersonMenu'
 
 const useStyles = makeStyles({
   crumbs: { fontSize: tokens.fontSizeBase200 },
@@ -155,6 +156,7 @@ export function PersonHead(props: {
           <Button icon={<Copy20Regular />} onClick={() => void copy()}>
             {t('person.copy')}
           </Button>
+          <PersonMenu address={person.address} onErased={() => navigate(props.peopleHref)} />
         </div>
       </div>
     </>

@@ -22,6 +22,7 @@ import { ProblemBar } from '@/kit/ProblemBar'
 import { useWords } from '@/words/context'
 import type { Report } from '../data/types'
 import { useActs } from '../data/useActs'
+import { ResolveAll } from './ResolveAll'
 
 /** People shown at a time; the next come when these are settled. */
 const SHOWN = 20
@@ -92,6 +93,7 @@ export function UnknownPanel(props: { report: Report; open: boolean; onClose: ()
             <MessageBarBody>{t('report.unknown.operators')}</MessageBarBody>
           </MessageBar>
         )}
+        {operator && <ResolveAll campaign={report.campaign} n={n} />}
         <ul className={styles.list}>
           {data?.items.map((person) => (
             <Person

@@ -1,8 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef } from 'react'
-import { api, call, idempotent, newKey } from '@/api/client'
+import { api, call, idempotent, newKey, type Schema } from '@/api/client'
 import { keys } from '@/api/keys'
 import type { Campaign } from './types'
+
+/** What is made of an unknown result. */
+export type Settling = Schema<'ResolveAs'>
+/** How far settling everybody went. */
+export type Settled = Schema<'ResolvedAllView'>
+
+/** Requests of fifteen seconds each that settling everybody may take: a quarter of an hour. */
+const REQUESTS_MAX = 60
 
 /** What can be done with a campaign from its page. Each asks the API and reads again what it changed. */
 export function useActs(id: string) {
@@ -46,7 +54,24 @@ export function useActs(id: string) {
         await queries.invalidateQueries({ queryKey: keys.campaigns() })
         return data
       },
-      async resolve(address: string, as: 'sent' | 'failed' | 'resend') {
+      /** Settles everybody who is unknown, request after request until nobody is left to look at. */
+      async resolveAll(as: Settling): Promise<Settled> {
+        let all: Settled = { settled: 0, busy: 0, impossible: 0, left: 0 }
+        for (let request = 0; request < REQUESTS_MAX; request += 1) {
+          const { data } = await call(
+            api.POST('/v1/campaigns/{id}/resolve', {
+              params,
+              headers: idempotent(newKey()),
+              body: { as },
+            }),
+          )
+          all = { ...data, settled: all.settled + data.settled }
+          if (data.left === 0 || data.settled === 0) break
+        }
+        await changed()
+        return all
+      },
+      async resolve(address: string, as: Settling) {
         await once(`${as} ${address}`, (headers) =>
           call(
             api.POST('/v1/campaigns/{id}/recipients/{address}/resolve', {

@@ -14,8 +14,9 @@ import { api, call } from '@/api/client'
 import { keys } from '@/api/keys'
 import { Panel } from '@/kit/Panel'
 import { ProblemBar } from '@/kit/ProblemBar'
+import { useActWords } from '@/kit/useActWords'
 import { useWords } from '@/words/context'
-import type { Act, Campaign } from '../data/types'
+import type { Campaign } from '../data/types'
 
 const useStyles = makeStyles({
   scroll: { overflowX: 'auto' },
@@ -79,15 +80,4 @@ export function Audit({ campaign }: { campaign: Campaign }) {
       )}
     </Panel>
   )
-}
-
-/** An act in words; one that has none is named as the API names it. */
-function useActWords(): (act: Act) => string {
-  const { t, has } = useWords()
-  return ({ act, detail }) => {
-    const key = `report.audit.act.${act}`
-    if (!has(key)) return act
-    const known = detail as { recipients_confirmed?: number; address?: string }
-    return t(key, { n: known.recipients_confirmed ?? 0, address: known.address ?? '–' })
-  }
 }

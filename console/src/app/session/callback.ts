@@ -1,0 +1,2 @@
+/** Where the issuer sends the person back to. */
+export const CALLBACK = '/signin/callback'
