@@ -78,11 +78,11 @@ bench: prepare
 million: prepare
 	cargo run --profile bench -p loadgen -- million $(ARGS)
 
-# Ten minutes of two campaigns at the default pace: docs/benchmarks/pace.md.
+# Ten minutes of two campaigns at the default pace.
 pace: prepare
 	cargo run --profile bench -p loadgen -- pace $(ARGS)
 
-# The same campaign for 1,000 people up to a million: docs/benchmarks/growth.md and its picture.
+# The same campaign for 1,000 people up to a million, as a table and a picture.
 growth: prepare
 	cargo run --profile bench -p loadgen -- growth --picture docs/benchmarks/growth.svg $(ARGS)
 
