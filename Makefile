@@ -105,7 +105,7 @@ chaos: prepare console
 
 # Every function as it is deployed, and the size of its package.
 package: prepare console
-	.ci/package
+	.ci/package $(ARGS)
 
 # Builds and deploys to an environment of samconfig.toml: make deploy ENV=dev PARAMETERS="JwtIssuer=… JwtAudience=…"
 ENV ?=

@@ -65,12 +65,15 @@ pub struct Mailboxes {
 
 impl Mailboxes {
     /// The queues in this process, asked over HTTP at `endpoints` when `is_over` says so.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
     pub async fn new(
         emulators: &Emulators,
         endpoints: &LocalEndpoints,
         timers: &TimersConfig,
         is_over: bool,
-    ) -> Self {
+    ) -> anyhow::Result<Self> {
         let mut over = None;
         if is_over {
             let aws = AwsConfig {
@@ -78,12 +81,12 @@ impl Mailboxes {
                 local: Some(endpoints.clone()),
             };
             let one = timers.plan_queue_url.trim_end_matches(queues::PLAN);
-            over = Some((clients::connect(&aws).await.sqs, one.to_owned()));
+            over = Some((clients::connect(&aws).await?.sqs, one.to_owned()));
         }
-        Self {
+        Ok(Self {
             emulators: emulators.clone(),
             over,
-        }
+        })
     }
 
     /// The queue of this name.

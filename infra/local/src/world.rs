@@ -208,7 +208,7 @@ impl World {
             wiring.options.through.is_some(),
         );
         let mut world = Self {
-            mailboxes: mailboxes.await,
+            mailboxes: mailboxes.await?,
             app,
             clock,
             driver,
