@@ -13,7 +13,7 @@ use domain::campaign::{Campaign, Channel, OnExhausted, Publication};
 use domain::channel_stop::{Verdict, displace};
 use domain::decide::{self, OnWake, Why, Work};
 use domain::ladder::{Ladder, Position};
-use domain::outcome::{Mark, Reason, Vector};
+use domain::outcome::{Reason, Vector};
 use domain::transition;
 use domain::wake::Wake;
 use platform::App;
@@ -300,7 +300,7 @@ impl Firing<'_> {
                 let last_chance = campaign.spec.on_exhausted == OnExhausted::Deliver
                     && ladder.is_last(position, now.campaign);
                 let index = transition::begin_rung(&mut self.held.vector, position, now.campaign);
-                let todo = transition::left_at(&self.held.vector, position);
+                let todo = transition::left_at(&self.held.vector, position, now.campaign);
                 let flow = attempt::run(self, todo, index, last_chance).await?;
                 if matches!(flow, Flow::Completed) {
                     let now = self.dispatcher.app.clock.campaign_now();
@@ -309,9 +309,15 @@ impl Firing<'_> {
                 flow
             }
             Work::Retry => {
-                let todo: Vec<usize> = self.held.vector.with(Mark::Held).collect();
+                let todo = transition::held_back(&self.held.vector, now.campaign);
                 let index = transition::begin_retry(&mut self.held.vector, now.campaign);
-                attempt::run(self, todo, index, false).await?
+                let flow = attempt::run(self, todo, index, false).await?;
+                if matches!(flow, Flow::Completed) && self.held.vector.position.is_none() {
+                    // That was the last try of whoever was not there.
+                    let now = self.dispatcher.app.clock.campaign_now();
+                    transition::climb(&mut self.held.vector, &ladder, now, false);
+                }
+                flow
             }
         };
         self.finish(flow).await

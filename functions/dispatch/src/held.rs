@@ -109,6 +109,8 @@ impl Held {
         batch: u32,
         now: DateTime<Utc>,
     ) {
+        // What this firing claimed, it claimed at the last attempt it knows of.
+        let attempt = u8::try_from(self.vector.attempts.len().saturating_sub(1)).ok();
         for index in std::mem::take(&mut self.unrecorded) {
             let log = &self.vector.people[index];
             let late = match self.vector.marks[index] {
@@ -120,6 +122,7 @@ impl Held {
                         at,
                         activity: log.activity.clone(),
                         reason: None,
+                        attempt,
                     }
                 }
                 // Whatever else it was, the message certainly did not leave.
@@ -130,6 +133,7 @@ impl Held {
                         at: now.timestamp_millis(),
                         activity: None,
                         reason,
+                        attempt,
                     }
                 }
             };

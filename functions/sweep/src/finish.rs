@@ -19,11 +19,13 @@ pub async fn finish(
     let Some(why) = reason(campaign, vectors, now) else {
         return Ok(false);
     };
-    let epoch = campaign.epoch;
+    // Read before the outcomes: whoever has changed the campaign since may have somebody waiting again.
+    let (epoch, version) = (campaign.epoch, campaign.version);
     let changed = app
         .store
         .update_campaign(campaign.id, |campaign| {
             if campaign.epoch != epoch
+                || campaign.version != version
                 || !matches!(campaign.state, State::Scheduled | State::Running)
             {
                 return Err(());

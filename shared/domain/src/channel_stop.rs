@@ -108,7 +108,8 @@ impl ChannelStop {
 }
 
 /// Gives a batch whose rung fell into a pause or a stop its fresh minute: the same rung of the same cycle, among the
-/// open minutes left today, else of the next open day. Without any the batch is closed. People held back climb with it.
+/// open minutes left today, else of the next open day. Without any the batch is closed. People held back climb with it, unless the
+/// minute at which they are tried again is still ahead.
 pub fn displace(vector: &mut Vector, ladder: &Ladder<'_>, now: DateTime<Utc>) {
     let Some(position) = vector.position else {
         return;
@@ -116,7 +117,10 @@ pub fn displace(vector: &mut Vector, ladder: &Ladder<'_>, now: DateTime<Utc>) {
     match ladder.after_pause(position, now) {
         Some(fresh) => {
             vector.position = Some(fresh);
-            transition::unhold(vector);
+            // Whose minute is still ahead keeps it.
+            if vector.retry_at.is_none_or(|at| at <= now) {
+                transition::unhold(vector);
+            }
         }
         None => transition::close(vector),
     }

@@ -207,6 +207,8 @@ pub struct Late {
     pub activity: Option<String>,
     /// Why it failed.
     pub reason: Option<Reason>,
+    /// Index into [`Vector::attempts`] of the attempt that it is a result of; none where that is not known.
+    pub attempt: Option<u8>,
 }
 
 /// A worker's right to claim people of a batch. All its times are machine time.
@@ -266,7 +268,10 @@ impl Vector {
             else {
                 continue;
             };
-            if *mark == Mark::Unknown {
+            // Of an earlier claim: somebody has had the person sent to again since.
+            let last = log.tries.last().map(|tried| tried.attempt);
+            let of_another = late.attempt.is_some() && late.attempt != last;
+            if *mark == Mark::Unknown && !of_another {
                 *mark = if late.sent { Mark::Sent } else { Mark::Failed };
                 log.sent_at = late.sent.then_some(late.at);
                 log.activity.clone_from(&late.activity);

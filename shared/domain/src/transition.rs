@@ -41,14 +41,14 @@ pub fn begin_retry(vector: &mut Vector, now: DateTime<Utc>) -> u8 {
     push_attempt(vector, cycle, rung, now)
 }
 
-/// The people the rung at `position` has still to try, in the order of the batch.
-pub fn left_at(vector: &Vector, position: Position) -> Vec<usize> {
+/// The people the rung at `position` has still to try at `now`, in the order of the batch.
+pub fn left_at(vector: &Vector, position: Position, now: DateTime<Utc>) -> Vec<usize> {
     (0..vector.marks.len())
         .filter(|index| {
             matches!(
                 vector.marks[*index],
                 Mark::Pending | Mark::Absent | Mark::Held
-            )
+            ) && !is_too_early(vector, *index, now)
         })
         .filter(|index| {
             !vector.people[*index].tries.iter().any(|tried| {
@@ -63,6 +63,22 @@ pub fn left_at(vector: &Vector, position: Position) -> Vec<usize> {
         .collect()
 }
 
+/// The people held back whom a retry may try at `now`, in the order of the batch.
+pub fn held_back(vector: &Vector, now: DateTime<Utc>) -> Vec<usize> {
+    let held = vector.with(Mark::Held);
+    held.filter(|index| !is_too_early(vector, *index, now))
+        .collect()
+}
+
+/// Whether the person is to be sent to again after a result that cannot be known, and the worker that may still be
+/// sending has not been gone for long enough: neither a rung nor somebody else's retry makes that any sooner.
+fn is_too_early(vector: &Vector, index: usize, now: DateTime<Utc>) -> bool {
+    let last = vector.people[index].tries.last().map(|tried| tried.result);
+    vector.marks[index] == Mark::Held
+        && last != Some(TryResult::Held)
+        && vector.retry_at.is_some_and(|at| at > now)
+}
+
 /// Claims a waiting person for the owner of the lease.
 pub fn claim(vector: &mut Vector, index: usize) -> bool {
     set(vector, index, Mark::Claimed)
@@ -73,7 +89,9 @@ pub fn unclaim(vector: &mut Vector, index: usize) {
     if vector.marks.get(index) == Some(&Mark::Claimed) {
         vector.marks[index] = match vector.people[index].tries.last().map(|tried| tried.result) {
             Some(result) if result.is_absence() => Mark::Absent,
-            Some(TryResult::Held) if vector.retry_at.is_some() => Mark::Held,
+            Some(TryResult::Held | TryResult::Unknown) if vector.retry_at.is_some() => Mark::Held,
+            // No rung is left that they could wait for.
+            _ if vector.position.is_none() && vector.retry_at.is_some() => Mark::Held,
             _ => Mark::Pending,
         };
     }

@@ -25,6 +25,8 @@ pub(crate) use people::{pack_people, unpack_people};
 
 const WHAT: &str = "outcome vector";
 const FORMAT: u8 = 1;
+/// Of late results: with the attempt they are of, which those of format 1 do not have.
+const LATE_FORMAT: u8 = 2;
 const MARKS: &str = "marks";
 const SEQ: &str = "seq";
 const CYCLE: &str = "cycle";
@@ -95,7 +97,7 @@ impl Store {
         late: &Late,
     ) -> Result<(), StoreError> {
         let key = keys::vector(campaign, n);
-        let packed = b(pack("late result", FORMAT, late, DEFLATE_ABOVE)?);
+        let packed = b(pack("late result", LATE_FORMAT, late, DEFLATE_ABOVE)?);
 
         // A path into a map that is not there is an error, so the first result makes the map.
         let mut expression = Expression::default();
@@ -271,7 +273,36 @@ fn late(item: &Item) -> Result<BTreeMap<u16, Late>, StoreError> {
         .map(|(position, packed)| {
             let position = position.parse().map_err(|_| corrupt())?;
             let packed = packed.as_b().map_err(|_| corrupt())?;
-            Ok((position, unpack("late result", FORMAT, packed.as_ref())?))
+            Ok((position, unpack_late(packed.as_ref())?))
         })
         .collect()
+}
+
+fn unpack_late(packed: &[u8]) -> Result<Late, StoreError> {
+    match packed.split_first() {
+        // The attempt is the last field, and none is a zero.
+        Some((1, _)) => unpack("late result", 1, &[packed, &[0]].concat()),
+        _ => unpack("late result", LATE_FORMAT, packed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn late_results_of_before_are_read() {
+        let late = |attempt| Late {
+            sent: true,
+            at: 5,
+            activity: Some("5".into()),
+            reason: None,
+            attempt,
+        };
+        let mut old = pack("late result", 1, &late(None), DEFLATE_ABOVE).unwrap();
+        assert_eq!(old.pop(), Some(0));
+        assert_eq!(unpack_late(&old), Ok(late(None)));
+        let new = pack("late result", LATE_FORMAT, &late(Some(7)), DEFLATE_ABOVE).unwrap();
+        assert_eq!(unpack_late(&new), Ok(late(Some(7))));
+    }
 }

@@ -75,12 +75,16 @@ pub(super) async fn settle(
         .store
         .write_vector(campaign.id, n, Some(&previous), &vector)
         .await?;
-    Ok(match written {
-        Written::Lost => Settled::Busy { seconds: 1 },
-        Written::Done => Settled::Done {
-            vector: Box::new(vector),
-            people: settled,
-        },
+    if written == Written::Lost {
+        return Ok(Settled::Busy { seconds: 1 });
+    }
+    if matches!(resolution, Resolution::Resend(_)) {
+        // A sweep that found everybody settled may have finished the campaign meanwhile, or be about to.
+        reopen(api, campaign).await?;
+    }
+    Ok(Settled::Done {
+        vector: Box::new(vector),
+        people: settled,
     })
 }
 
@@ -102,9 +106,11 @@ pub(super) fn at_minute(
     (minute < open.total()).then(|| open.instant(minute))
 }
 
-/// Somebody is waiting again: a campaign that is finished would never look at them.
+/// Somebody is waiting again: a campaign that is finished would never look at them. The write also overtakes a sweep
+/// that read the campaign before it.
 async fn reopen(api: &Api, campaign: &Campaign) -> Result<(), Problem> {
     let epoch = campaign.epoch;
+    let now = api.app.clock.campaign_now();
     let reopened = api.app.store.update_campaign(campaign.id, |campaign| {
         if campaign.epoch != epoch || campaign.cancelled_at.is_some() {
             return Err(Problem::conflict(
@@ -112,6 +118,7 @@ async fn reopen(api: &Api, campaign: &Campaign) -> Result<(), Problem> {
                 "The campaign was changed meanwhile; look at it again.",
             ));
         }
+        campaign.updated = now;
         match (campaign.state, campaign.finish_reason()) {
             (State::Finished, Some(FinishReason::Done)) => {
                 campaign.state = State::Running;
@@ -136,7 +143,8 @@ async fn arm(
 ) -> Result<(), Problem> {
     // A thousand further on: the names in between may be taken by wakes that were armed ahead of the record.
     vector.seq = (vector.seq / 1_000 + 1) * 1_000;
-    let Some(at) = vector.due() else {
+    // Not before the record is surely written: a wake that finds everybody settled is acknowledged.
+    let Some(at) = vector.due().map(|due| due.max(now + RESEND_AFTER)) else {
         return Ok(());
     };
     let wake = Wake::new(campaign.id, campaign.epoch, batch, vector.seq);

@@ -161,7 +161,7 @@ fn a_rung_that_was_cut_off_goes_on_with_those_it_has_not_tried() {
     let position = vector.position.unwrap();
     absent(&mut vector, 0, entry(Some(Presence::Away)));
     assert_eq!(begin_rung(&mut vector, position, at(1)), 0);
-    assert_eq!(left_at(&vector, position), [1, 2]);
+    assert_eq!(left_at(&vector, position, at(1)), [1, 2]);
 }
 
 #[test]
@@ -174,6 +174,69 @@ fn a_claim_that_was_not_used_goes_back_to_what_it_was() {
     unclaim(&mut vector, 1);
     unclaim(&mut vector, 2);
     assert_eq!(vector.marks, [Mark::Absent, Mark::Pending, Mark::Pending]);
+}
+
+#[test]
+fn a_claim_given_back_by_the_fault_of_a_channel_costs_nobody_the_minute_an_operator_gave_them() {
+    for position in [None, Some(Position::first(at(60)))] {
+        let mut vector = begun();
+        ambiguous(&mut vector, 0, entry(None), OnAmbiguous::Hold, at(1));
+        vector.position = position;
+        assert!(resolve(&mut vector, 0, Resolution::Resend(at(2)), at(1)));
+        assert!(claim(&mut vector, 0));
+        unclaim(&mut vector, 0);
+        assert_eq!((vector.marks[0], vector.due()), (Mark::Held, Some(at(2))));
+    }
+    // Somebody restored has no try, and no rung to wait for.
+    let mut vector = Vector::new(1, Position::first(at(0)));
+    vector.marks[0] = Mark::Unknown;
+    vector.position = None;
+    assert!(resolve(&mut vector, 0, Resolution::Resend(at(2)), at(1)));
+    assert!(claim(&mut vector, 0));
+    unclaim(&mut vector, 0);
+    assert_eq!((vector.marks[0], vector.due()), (Mark::Held, Some(at(2))));
+}
+
+#[test]
+fn neither_a_rung_nor_a_retry_hastens_who_is_sent_to_again() {
+    let mut vector = begun();
+    let position = vector.position.unwrap();
+    ambiguous(&mut vector, 0, entry(None), OnAmbiguous::Resend, at(5));
+    held(&mut vector, 1, entry(None), Some(at(2)));
+    let next = Position {
+        rung: 2,
+        ..position
+    };
+    assert_eq!(left_at(&vector, next, at(4)), [1, 2]);
+    assert_eq!(left_at(&vector, next, at(5)), [0, 1, 2]);
+    assert_eq!(held_back(&vector, at(4)), [1]);
+    assert_eq!(held_back(&vector, at(5)), [0, 1]);
+}
+
+#[test]
+fn a_late_result_of_an_earlier_claim_says_nothing_of_the_present_one() {
+    for (attempt, mark) in [
+        (None, Mark::Failed),
+        (Some(0), Mark::Unknown),
+        (Some(1), Mark::Failed),
+    ] {
+        let mut vector = begun();
+        ambiguous(&mut vector, 0, entry(None), OnAmbiguous::Hold, at(1));
+        assert!(resolve(&mut vector, 0, Resolution::Resend(at(2)), at(1)));
+        assert_eq!(begin_retry(&mut vector, at(2)), 1);
+        claim(&mut vector, 0);
+        assert_eq!(settle(&mut vector, OnAmbiguous::Hold, now(3)), 1);
+        let late = crate::outcome::Late {
+            sent: false,
+            at: 1,
+            activity: None,
+            reason: Some(Reason::Transport),
+            attempt,
+        };
+        vector.late.insert(0, late);
+        vector.merge_late();
+        assert_eq!(vector.marks[0], mark, "{attempt:?}");
+    }
 }
 
 #[test]
@@ -274,6 +337,7 @@ fn apply(vector: &mut Vector, event: &Event, minute: i64, ladder: &Ladder<'_>) {
                 at: 1,
                 activity: None,
                 reason: None,
+                attempt: None,
             };
             vector.late.insert(u16::try_from(who).unwrap(), late);
             vector.merge_late();

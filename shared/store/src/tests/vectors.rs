@@ -11,6 +11,7 @@ fn late(at: i64) -> Late {
         at,
         activity: Some(at.to_string()),
         reason: None,
+        attempt: Some(0),
     }
 }
 
@@ -139,6 +140,7 @@ async fn a_late_result_stays_beside_the_state_and_the_first_one_counts() {
         at: 7,
         activity: None,
         reason: Some(Reason::BlockedByUser),
+        attempt: None,
     };
     t.store.record_late(id, 0, 2, &failed).await.unwrap();
 

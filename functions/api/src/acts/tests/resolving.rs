@@ -193,6 +193,7 @@ async fn a_true_result_that_came_late_is_not_overruled() {
         at: inside().timestamp_millis(),
         activity: None,
         reason: None,
+        attempt: None,
     };
     world.app.store.record_late(id, 0, 0, &late).await.unwrap();
     assert_eq!(

@@ -94,6 +94,7 @@ fn a_receipt_that_came_before_its_result_counts_once_the_result_is_known() {
         at: start().timestamp_millis(),
         activity: Some("590".into()),
         reason: None,
+        attempt: None,
     };
     vector.late.insert(0, late);
     vector.merge_late();
