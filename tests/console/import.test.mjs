@@ -28,7 +28,7 @@ test('a file with bad rows is shown them before anything is imported', async () 
   assert.equal(await errors.getByRole('row').count(), 3)
   await errors.getByText('has no @').waitFor()
   const lists = await system.call('GET', '/v1/lists')
-  assert.deepEqual(lists.items, [])
+  assert.ok(!lists.items.some(({ name }) => name === 'Volunteers'))
 
   await page.getByRole('button', { name: 'Keep the good rows' }).click()
   await page.getByText('3 people imported.').waitFor()
