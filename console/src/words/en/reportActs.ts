@@ -42,7 +42,8 @@ export const reportActs = {
   'report.audit.older': 'Show older ones',
   'report.audit.act.create': 'Created it',
   'report.audit.act.edit': 'Changed it',
-  'report.audit.act.publish': 'Published it to {n, number} people',
+  'report.audit.act.publish':
+    '{n, plural, =0 {Published it} one {Published it to # person} other {Published it to # people}}',
   'report.audit.act.try': 'Tried it on {address}',
   'report.audit.act.clone': 'Cloned it',
   'report.audit.act.delete': 'Deleted it',

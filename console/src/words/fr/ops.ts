@@ -63,7 +63,7 @@ export const ops: Record<keyof typeof english, string> = {
   'ops.who': 'Qui',
   'ops.what': 'Quoi',
   'ops.channel': 'Canal',
-  'ops.act.stop': 'A tout arrêté',
-  'ops.act.resume': 'A repris',
+  'ops.act.stop': 'Arrêt complet',
+  'ops.act.resume': 'Reprise',
   'ops.more': 'Voir plus ancien',
 }

@@ -44,7 +44,8 @@ export const reportActs = {
   'report.audit.older': 'Voir les plus anciens',
   'report.audit.act.create': 'Création',
   'report.audit.act.edit': 'Modification',
-  'report.audit.act.publish': 'Publication pour {n, number} personnes',
+  'report.audit.act.publish':
+    '{n, plural, =0 {Publication} one {Publication pour # personne} other {Publication pour # personnes}}',
   'report.audit.act.try': 'Essai sur {address}',
   'report.audit.act.clone': 'Duplication',
   'report.audit.act.delete': 'Suppression',
@@ -52,8 +53,8 @@ export const reportActs = {
   'report.audit.act.resume': 'Reprise',
   'report.audit.act.cancel': 'Arrêt',
   'report.audit.act.resolveAll':
-    '{n, plural, one {A réglé # résultat inconnu} other {A réglé # résultats inconnus}} d’un coup',
-  'report.audit.act.erase': 'En a effacé une personne',
-  'report.audit.act.recover': 'L’a reprise après une restauration',
+    '{n, plural, one {Règlement de # résultat inconnu} other {Règlement de # résultats inconnus}} d’un coup',
+  'report.audit.act.erase': 'Effacement d’une personne',
+  'report.audit.act.recover': 'Reprise après une restauration',
   'report.audit.act.resolve': 'Résultat inconnu réglé',
 }

@@ -24,7 +24,7 @@ const useStyles = makeStyles({
   table: { minWidth: '560px' },
   header: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
   samples: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
-  choice: { width: '230px' },
+  choice: { width: '230px', paddingBlock: tokens.spacingVerticalXS },
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
   missing: { color: tokens.colorNeutralForeground3 },
 })
