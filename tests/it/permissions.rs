@@ -3,6 +3,7 @@
 
 mod granted;
 mod recorder;
+mod screens;
 mod secrets;
 mod story;
 mod system;

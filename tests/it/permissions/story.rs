@@ -2,6 +2,7 @@
 
 use super::PREFIX;
 use super::recorder::Recorder;
+use super::screens::what_screens_show;
 use super::system::{RECOVER, System};
 use crate::delivery::hand;
 use chrono::TimeDelta;
@@ -17,7 +18,7 @@ const GROUP: &str = "02bd9fd6-8f93-4758-87c3-1fb73740a315";
 const MANY: usize = 10_050;
 /// Enough that some have their minute on the first of two days.
 const PEOPLE: usize = 40;
-const ANN: &str = "person00000@contoso.example";
+pub const ANN: &str = "person00000@contoso.example";
 const BROWSER: &str =
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
 
@@ -117,27 +118,6 @@ async fn drafts(system: &System, list: &str) {
         .await;
     system.ask("GET /v1/campaigns", &[], None).await;
     system.work().await;
-}
-
-/// What only a front-end asks.
-async fn what_screens_show(system: &System, list: &str) {
-    for what in [
-        "GET /v1/me",
-        "GET /v1/campaigns/facets",
-        "GET /v1/load",
-        "GET /v1/samples/list.csv",
-        "GET /v1/samples/list.xlsx",
-    ] {
-        system.ask(what, &[], None).await;
-    }
-    system.ask("GET /v1/lists/{id}/facts", &[list], None).await;
-    system
-        .ask("GET /v1/lists/{id}/versions", &[list], None)
-        .await;
-    let draft = json!({"draft": campaign(&[list]), "address": ANN});
-    for what in ["POST /v1/forecast", "POST /v1/preview"] {
-        system.ask(what, &[], Some(&draft)).await;
-    }
 }
 
 /// A group that is too large for a request: jobs of the planner read it.

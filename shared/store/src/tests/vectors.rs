@@ -132,6 +132,12 @@ async fn a_late_result_stays_beside_the_state_and_the_first_one_counts() {
 
     let mut state = vector(3, "w1");
     state.marks = vec![Mark::Sent, Mark::Unknown, Mark::Unknown];
+    // The late result is of this attempt.
+    state.people[1].tries.push(Try {
+        attempt: 0,
+        presence: None,
+        result: TryResult::Unknown,
+    });
     t.store.write_vector(id, 0, None, &state).await.unwrap();
     t.store.record_late(id, 0, 1, &late(5)).await.unwrap();
     t.store.record_late(id, 0, 1, &late(6)).await.unwrap();
