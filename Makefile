@@ -3,7 +3,7 @@
 # What `test` has built is used by what comes after it.
 .NOTPARALLEL:
 
-.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers beside fuzz chaos bench million pace growth figures console-figures package deploy prepare
+.PHONY: run console test test-all test-deploy test-more test-template walkthrough screens peers beside fuzz chaos model bench million pace growth figures console-figures package deploy prepare
 
 # Options of the local system: make run ARGS="--fast-forward --port 9000"
 ARGS ?=
@@ -102,6 +102,10 @@ CHAOS ?= --kills 1000 --resume docs/benchmarks/chaos.csv
 chaos: prepare console
 	cargo build --locked -p presently -p loadgen
 	cargo run --locked -p loadgen -- chaos $(CHAOS)
+
+# The protocol of delivery, checked exhaustively within other bounds: make model ARGS="--people 2 --crashes 1 --expiries 1"
+model:
+	cargo run --release --locked -p model -- $(ARGS)
 
 # Every function as it is deployed, and the size of its package.
 package: prepare console
