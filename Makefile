@@ -39,8 +39,7 @@ test-more: prepare
 	.ci/minutes
 	.ci/api-contract
 	cargo test --workspace --locked --test slow -- --nocapture
-	cargo build --locked -p presently -p loadgen
-	cargo run --locked -p loadgen -- chaos --kills 20
+	$${CARGO_TARGET_DIR:-target}/debug/loadgen chaos --kills 20
 	.ci/each-function
 	.ci/template
 
