@@ -7,30 +7,44 @@ use axum::Json;
 use axum::extract::State;
 use domain::list_import::ColumnPlaces;
 use lists::Field;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use utoipa::ToSchema;
+
+/// What a column's place can be.
+const PLACES: RangeInclusive<u16> = 1..=50;
 
 /// Which column of a file is what.
 #[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Places {
     /// Place of the address, from 1; its header says it without.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "place")]
     #[schema(minimum = 1, maximum = 50)]
     pub address: Option<u16>,
     /// Place of the first name, from 1; its header says it without.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "place")]
     #[schema(minimum = 1, maximum = 50)]
     pub first_name: Option<u16>,
     /// Place of the last name, from 1; its header says it without.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "place")]
     #[schema(minimum = 1, maximum = 50)]
     pub last_name: Option<u16>,
     /// Place of the time zone, from 1; its header says it without, if there is one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "place")]
     #[schema(minimum = 1, maximum = 50)]
     pub time_zone: Option<u16>,
+}
+
+fn place<'de, D: Deserializer<'de>>(input: D) -> Result<Option<u16>, D::Error> {
+    match Option::deserialize(input)? {
+        Some(place) if !PLACES.contains(&place) => {
+            Err(D::Error::custom("a place is a number from 1 to 50"))
+        }
+        place => Ok(place),
+    }
 }
 
 impl From<Places> for ColumnPlaces {
@@ -85,9 +99,9 @@ enum FileField {
 #[utoipa::path(
     post, path = "/v1/lists/columns", tag = "lists",
     request_body(description = "The file", content(
-        (Vec<u8> = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "application/octet-stream"),
+        (String = "text/csv"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (String = "application/octet-stream"),
     )),
     responses(
         (status = 200, description = "The columns", body = FileColumns),
