@@ -7,7 +7,11 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use http::StatusCode;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use serde::de::DeserializeOwned;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt::Formatter;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A JSON body. What cannot be read is 400; what is not a `T` is 422 and names the field.
@@ -79,6 +83,29 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Ok(value)
 }
 
+/// Reads a `T` from an object only. What is derived for a structure would also take its fields as a list, in the order
+/// in which they happen to stand in the code.
+///
+/// # Errors
+/// When there is anything else.
+pub fn object<'de, T: Deserialize<'de>, D: Deserializer<'de>>(input: D) -> Result<T, D::Error> {
+    struct Object<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+        type Value = T;
+
+        fn expecting(&self, to: &mut Formatter<'_>) -> std::fmt::Result {
+            to.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map))
+        }
+    }
+
+    input.deserialize_map(Object(PhantomData))
+}
+
 fn too_large(detail: String) -> Problem {
     Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
@@ -118,11 +145,11 @@ fn is_too_long(error: &(dyn std::error::Error + 'static)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde::Deserialize;
 
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Outer {
+        #[serde(deserialize_with = "object")]
         #[expect(dead_code, reason = "only its type matters")]
         inner: Inner,
     }
@@ -141,6 +168,7 @@ mod tests {
             (r#"{"inner":{"count":-1}}"#, 422, "inner.count"),
             (r#"{"inner":{"count":1,"more":2}}"#, 422, "inner.more"),
             (r#"{"inner":{}}"#, 422, "inner"),
+            (r#"{"inner":[1]}"#, 422, "inner"),
             (r#"{"inner":"#, 400, "inner"),
             ("", 400, "body"),
             (r#"{"inner":{"count":1}} x"#, 400, "body"),

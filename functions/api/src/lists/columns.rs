@@ -9,6 +9,7 @@ use domain::list_import::ColumnPlaces;
 use lists::Field;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -99,9 +100,9 @@ enum FileField {
 #[utoipa::path(
     post, path = "/v1/lists/columns", tag = "lists",
     request_body(description = "The file", content(
-        (String = "text/csv"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (String = "application/octet-stream"),
+        (Value = "text/csv"),
+        (Value = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Value = "application/octet-stream"),
     )),
     responses(
         (status = 200, description = "The columns", body = FileColumns),

@@ -12,6 +12,7 @@ use axum::extract::State;
 use domain::ids::ListId;
 use domain::list_import::ColumnPlaces;
 use serde::Deserialize;
+use serde_json::Value;
 use std::sync::Arc;
 use utoipa::IntoParams;
 
@@ -60,9 +61,9 @@ impl ImportParams {
     post, path = "/v1/lists/{id}/import", tag = "lists",
     params(("id" = String, Path, description = "Id of the list"), ImportParams),
     request_body(description = "The file", content(
-        (Vec<u8> = "text/csv"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (Vec<u8> = "application/octet-stream"),
+        (Value = "text/csv"),
+        (Value = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Value = "application/octet-stream"),
     )),
     responses(
         (status = 200, description = "What was read", body = ImportReport),

@@ -2,6 +2,7 @@
 
 use super::columns::Places;
 use super::import_report::ImportReport;
+use crate::body::object;
 use crate::problem::{FieldError, Problem, ProblemDocument};
 use chrono::{DateTime, Utc};
 use domain::ids::{ListId, UploadId};
@@ -30,7 +31,7 @@ pub struct NewUpload {
     #[serde(default)]
     strict: bool,
     /// Which column is what, as far as the headers do not say it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object")]
     columns: Places,
 }
 
