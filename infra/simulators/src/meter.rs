@@ -4,13 +4,10 @@ use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tokio::sync::Notify;
 
 /// Counters of one simulator.
 pub(crate) struct Meter<O> {
     open: AtomicUsize,
-    answered: Notify,
-    arrived: AtomicU64,
     rate_limit_hits: AtomicU64,
     counts: Mutex<BTreeMap<O, u64>>,
     arrivals: Mutex<Arrivals>,
@@ -20,8 +17,6 @@ impl<O> Default for Meter<O> {
     fn default() -> Self {
         Self {
             open: AtomicUsize::new(0),
-            answered: Notify::new(),
-            arrived: AtomicU64::new(0),
             rate_limit_hits: AtomicU64::new(0),
             counts: Mutex::default(),
             arrivals: Mutex::default(),
@@ -39,17 +34,7 @@ impl<O: Ord + Clone> Meter<O> {
     /// Counts a request as open until the guard is dropped.
     pub(crate) fn open(&self) -> OpenRequest<'_> {
         self.open.fetch_add(1, Ordering::SeqCst);
-        OpenRequest(&self.open, &self.answered)
-    }
-
-    /// Resolves when the last of the open requests was answered since it was last asked.
-    pub(crate) async fn quiet(&self) {
-        self.answered.notified().await;
-    }
-
-    /// Requests so far that count against a pace.
-    pub(crate) fn arrivals(&self) -> u64 {
-        self.arrived.load(Ordering::SeqCst)
+        OpenRequest(&self.open)
     }
 
     /// A request under way that nobody has to wait for, until the guard is dropped.
@@ -80,7 +65,6 @@ impl<O: Ord + Clone> Meter<O> {
 
     /// Notes a request that counts against a pace, admitted or not.
     pub(crate) fn arrived(&self, now: DateTime<Utc>) {
-        self.arrived.fetch_add(1, Ordering::SeqCst);
         let mut arrivals = lock(&self.arrivals);
         let start = now - chrono::TimeDelta::seconds(1);
         while arrivals.last_second.front().is_some_and(|at| *at <= start) {
@@ -96,13 +80,11 @@ impl<O: Ord + Clone> Meter<O> {
 }
 
 /// Counts down when dropped, also when the handler is abandoned half-way.
-pub(crate) struct OpenRequest<'a>(&'a AtomicUsize, &'a Notify);
+pub(crate) struct OpenRequest<'a>(&'a AtomicUsize);
 
 impl Drop for OpenRequest<'_> {
     fn drop(&mut self) {
-        if self.0.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.1.notify_one();
-        }
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

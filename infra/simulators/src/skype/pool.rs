@@ -174,16 +174,6 @@ impl Pool {
         self.0.meter.open_requests()
     }
 
-    /// Resolves when the last of them was answered since it was last asked.
-    pub async fn quiet(&self) {
-        self.0.meter.quiet().await;
-    }
-
-    /// Requests that count against a pace, since the pool was opened, refused ones included.
-    pub fn arrivals(&self) -> u64 {
-        self.0.meter.arrivals()
-    }
-
     /// The earliest instant of the clock at which something happens by itself that a client waits for: an answer to an
     /// invitation, its failure, the completion of a message, events held back. Expiries are not among them.
     pub fn next_timer(&self) -> Option<DateTime<Utc>> {

@@ -135,16 +135,6 @@ impl Tenant {
         self.0.meter.open_requests()
     }
 
-    /// Resolves when the last of them was answered since it was last asked.
-    pub async fn quiet(&self) {
-        self.0.meter.quiet().await;
-    }
-
-    /// Connector requests that have arrived since the tenant was opened, refused ones included.
-    pub fn arrivals(&self) -> u64 {
-        self.0.meter.arrivals()
-    }
-
     /// Requests by operation, since the tenant was opened.
     pub fn requests_log(&self) -> BTreeMap<Operation, u64> {
         self.0.meter.counts()
