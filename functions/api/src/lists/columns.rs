@@ -9,7 +9,6 @@ use domain::list_import::ColumnPlaces;
 use lists::Field;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use utoipa::ToSchema;

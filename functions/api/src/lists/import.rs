@@ -12,7 +12,6 @@ use axum::extract::State;
 use domain::ids::ListId;
 use domain::list_import::ColumnPlaces;
 use serde::Deserialize;
-use serde_json::Value;
 use std::sync::Arc;
 use utoipa::IntoParams;
 
