@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 
 /**
  * The system's time, which a local system may hold still or let jump: never the browser's.
@@ -35,4 +35,10 @@ export function useNow(every = 1_000): Date {
     }
   }, [every])
   return time
+}
+
+/** The same instant for a minute, for rows that say nothing finer: they are not drawn anew for less. */
+export function useMinute(now: Date): Date {
+  const minute = Math.floor(now.getTime() / 60_000) * 60_000
+  return useMemo(() => new Date(minute), [minute])
 }

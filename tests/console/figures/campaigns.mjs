@@ -1,7 +1,7 @@
 // The table of campaigns with 500 of them.
 import { System } from '../system.mjs'
 import { settled } from '../world.mjs'
-import { percentile, reaction, scrolled, table, times } from './measure.mjs'
+import { plainTable, reaction, SCROLLED, scrolled, scrolledRow, table, times } from './measure.mjs'
 
 const CAMPAIGNS = 500
 const RUNS = 12
@@ -17,15 +17,7 @@ export async function campaigns(browser) {
     const page = await browser.page(system.url)
     await page.goto('/campaigns')
     await settled(page)
-    // All pages are read once, then the table is scrolled from its top to its end and back.
-    await scrolled(page, { steps: 150, by: 300 })
-    await page.evaluate(() => document.getElementById('main').scrollTo(0, 0))
-    const frames = [...(await scrolled(page)), ...(await scrolled(page, { by: -240 }))]
-    const shares = [0.5, 0.95, 1].map((share) => Number(percentile(frames, share).toFixed(1)))
-    table(`Scrolling through ${CAMPAIGNS} campaigns, ${frames.length} frames`, HEAD('', 'frame, ms'), [
-      ['between frames', ...shares],
-    ])
-
+    await scrolling(browser, page)
     const field = page.getByRole('searchbox').or(page.getByRole('textbox', { name: /Search/ })).first()
     const shown = (name) => {
       const rows = [...document.querySelectorAll('[role=grid] tbody tr[data-index]')]
@@ -63,6 +55,22 @@ export async function campaigns(browser) {
   } finally {
     await system.stop()
   }
+}
+
+/** From the table's top to its end and back, beside a plain table. */
+async function scrolling(browser, page) {
+  // All pages of it are read once before.
+  await scrolled(page, { steps: 150, by: 300 })
+  const plain = await plainTable(browser, CAMPAIGNS)
+  const rows = []
+  for (const [what, shown] of [['the console', page], ['a plain table', plain]]) {
+    await shown.bringToFront()
+    await shown.evaluate(() => document.getElementById('main').scrollTo(0, 0))
+    rows.push(scrolledRow(what, [await scrolled(shown), await scrolled(shown, { by: -240 })]))
+  }
+  await plain.context().close()
+  await page.bringToFront()
+  table(`Scrolling through ${CAMPAIGNS} campaigns`, SCROLLED, rows)
 }
 
 const HEAD = (what, unit) => [what, `p50, ${unit}`, `p95, ${unit}`, `longest, ${unit}`]

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components'
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import { Link } from 'wouter'
 import { ChannelIcon } from '@/kit/ChannelIcon'
 import { StateBadge } from '@/kit/StateBadge'
@@ -43,22 +43,29 @@ export function CampaignCards(props: { rows: Row[]; acts: Acts; now: Date; more:
   return (
     <ul className={styles.list}>
       {rows.map((row) => (
-        <li key={row.id} className={styles.card}>
-          <div className={styles.head}>
-            <StateBadge campaign={row} />
-            <ChannelIcon channel={row.channel} />
-            <span className={styles.menu}>
-              <RowMenu row={row} acts={acts} />
-            </span>
-          </div>
-          <Link href={addressOf(row)} className={styles.link}>
-            <NameCell row={row} />
-          </Link>
-          {row.figures && <SentCell row={row} />}
-          <WindowCell row={row} now={now} />
-        </li>
+        <Card key={row.id} row={row} acts={acts} now={now} />
       ))}
       <li ref={end} aria-hidden />
     </ul>
   )
 }
+
+const Card = memo(function Card({ row, acts, now }: { row: Row; acts: Acts; now: Date }) {
+  const styles = useStyles()
+  return (
+    <li className={styles.card}>
+      <div className={styles.head}>
+        <StateBadge campaign={row} />
+        <ChannelIcon channel={row.channel} />
+        <span className={styles.menu}>
+          <RowMenu row={row} acts={acts} />
+        </span>
+      </div>
+      <Link href={addressOf(row)} className={styles.link}>
+        <NameCell row={row} />
+      </Link>
+      {row.figures && <SentCell row={row} />}
+      <WindowCell row={row} now={now} />
+    </li>
+  )
+})

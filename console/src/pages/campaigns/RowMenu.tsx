@@ -1,5 +1,6 @@
 import {
   Button,
+  type ButtonProps,
   Menu,
   MenuDivider,
   MenuItem,
@@ -16,26 +17,54 @@ import {
   MoreHorizontal20Regular,
   Send20Regular,
 } from '@fluentui/react-icons'
+import { useEffect, useState } from 'react'
 import { ActionMenuItem } from '@/kit/ActionMenuItem'
 import { Key } from '@/kit/Key'
 import { useWords } from '@/words/context'
 import type { Acts } from './useActs'
 import type { Row } from './useCampaigns'
 
-/** Everything that can be done to a campaign; what is refused stays, with its reason. */
+/**
+ * Everything that can be done to a campaign; what is refused stays, with its reason. Until it is asked for it is only its
+ * button: hundreds of them pass by while somebody scrolls.
+ */
 export function RowMenu({ row, acts }: { row: Row; acts: Acts }) {
   const { t } = useWords()
+  const [asked, setAsked] = useState(false)
   const name = row.name || t('campaigns.untitled')
+  const button = {
+    appearance: 'subtle',
+    icon: <MoreHorizontal20Regular />,
+    'aria-label': t('campaigns.menu', { name }),
+  } as const
+  if (asked) return <OpenMenu row={row} acts={acts} button={button} />
+  return (
+    <Button
+      {...button}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => setAsked(true)}
+      onKeyDown={(event) => {
+        if (event.key !== 'ArrowDown') return
+        event.preventDefault()
+        setAsked(true)
+      }}
+    />
+  )
+}
+
+function OpenMenu(props: { row: Row; acts: Acts; button: ButtonProps }) {
+  const { row, acts, button } = props
+  const { t } = useWords()
   const published = row.state !== 'draft'
   const report = { allowed: published, code: 'not_published' }
+  // It opens when its button is there: the focus comes back to it.
+  const [open, setOpen] = useState(false)
+  useEffect(() => setOpen(true), [])
   return (
-    <Menu>
+    <Menu open={open} onOpenChange={(_, data) => setOpen(data.open)}>
       <MenuTrigger disableButtonEnhancement>
-        <Button
-          appearance="subtle"
-          icon={<MoreHorizontal20Regular />}
-          aria-label={t('campaigns.menu', { name })}
-        />
+        <Button {...button} />
       </MenuTrigger>
       <MenuPopover>
         <MenuList>

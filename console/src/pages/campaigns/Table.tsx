@@ -1,73 +1,17 @@
-import { Button, Checkbox, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/react-components'
-import { ArrowDown16Regular, ArrowUp16Regular, Edit20Regular, Info20Regular } from '@fluentui/react-icons'
+import { Button, mergeClasses } from '@fluentui/react-components'
+import { ArrowDown16Regular, ArrowUp16Regular } from '@fluentui/react-icons'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { prefetch } from '@/app/navigation'
 import { useSingleKeys } from '@/app/shortcuts'
-import { StateBadge } from '@/kit/StateBadge'
 import { useWords } from '@/words/context'
-import { addressOf } from './address'
-import { ClicksCell, FailedCell, NameCell, OwnerCell, SentCell, WindowCell } from './cells'
 import { type Filter, nextSort } from './filter'
-import { EndCell, NextCell } from './moments'
-import { RowMenu } from './RowMenu'
+import { Line } from './Line'
 import type { Acts } from './useActs'
 import type { Row } from './useCampaigns'
+import { ROW, useTableStyles } from './useTableStyles'
 
-/** Height of a row, in pixels: skeletons have the same. */
-export const ROW = 61
-
-const useStyles = makeStyles({
-  table: { width: '100%', borderCollapse: 'collapse', tableLayout: 'fixed' },
-  head: {
-    height: '36px',
-    textAlign: 'start',
-    fontWeight: tokens.fontWeightSemibold,
-    fontSize: tokens.fontSizeBase200,
-    color: tokens.colorNeutralForeground2,
-    padding: '0 8px',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  sort: { minWidth: 0, padding: 0, fontSize: 'inherit', fontWeight: 'inherit', color: 'inherit' },
-  row: {
-    height: `${ROW}px`,
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
-    // In high contrast the colour of hover is that of a selection, on which texts cannot be read.
-    ':global(html[data-theme="contrast"])': {
-      ':hover': {
-        backgroundColor: 'transparent',
-        outline: `1px dashed ${tokens.colorStrokeFocus2}`,
-        outlineOffset: '-1px',
-      },
-    },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
-  },
-  cell: {
-    padding: '0 8px',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    overflow: 'hidden',
-    fontSize: tokens.fontSizeBase300,
-  },
-  first: { paddingInlineStart: '16px' },
-  number: { textAlign: 'end' },
-  acts: { textAlign: 'end', whiteSpace: 'nowrap' },
-  state: { width: '122px' },
-  channel: { width: '76px' },
-  channelWide: { width: '170px' },
-  window: { width: '154px' },
-  sent: { width: '156px' },
-  clicks: { width: '68px' },
-  failed: { width: '66px' },
-  moment: { width: '132px' },
-  // After a number at the end of its column.
-  apart: { paddingInlineStart: '24px' },
-  menu: { width: '88px' },
-  pick: { width: '44px' },
-  old: { opacity: 0.6 },
-  // For those who hear the table.
-  heard: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
-})
+/** So many campaigns can be compared. */
+const MOST = 4
 
 type Sortable = 'name' | 'start' | 'sent_rate' | 'failed'
 
@@ -87,7 +31,7 @@ export function CampaignTable(props: {
   onPick: (id: string) => void
 }) {
   const { rows, filter, onFilter, acts, now, wide, old, more, picked, onPick } = props
-  const styles = useStyles()
+  const styles = useTableStyles()
   const { t } = useWords()
   const [single] = useSingleKeys()
   const body = useRef<HTMLTableSectionElement>(null)
@@ -102,7 +46,7 @@ export function CampaignTable(props: {
     count: rows.length,
     getScrollElement: () => document.getElementById('main'),
     estimateSize: () => ROW,
-    overscan: 8,
+    overscan: 4,
     scrollMargin: top,
     getItemKey: (index) => rows[index]?.id ?? index,
   })
@@ -125,30 +69,33 @@ export function CampaignTable(props: {
     },
     [rows.length, virtual],
   )
-  const onKey = (event: KeyboardEvent, row: Row, index: number) => {
-    if (event.target !== event.currentTarget) return
-    const moves: Record<string, number> = {
-      ArrowDown: index + 1,
-      ArrowUp: index - 1,
-      Home: 0,
-      End: rows.length - 1,
-      PageDown: index + 8,
-      PageUp: index - 8,
-    }
-    const letters: Record<string, () => void> = {
-      i: () => acts.information(row),
-      t: () => row.actions.try.allowed && acts.tryOne(row),
-      c: () => row.actions.clone.allowed && acts.clone(row),
-    }
-    const move = moves[event.key]
-    const letter =
-      single && !event.ctrlKey && !event.metaKey && !event.altKey ? letters[event.key] : undefined
-    if (move !== undefined) focusRow(move)
-    else if (event.key === 'Enter') acts.open(row)
-    else if (letter) letter()
-    else return
-    event.preventDefault()
-  }
+  const onKey = useCallback(
+    (event: KeyboardEvent, row: Row, index: number) => {
+      if (event.target !== event.currentTarget) return
+      const moves: Record<string, number> = {
+        ArrowDown: index + 1,
+        ArrowUp: index - 1,
+        Home: 0,
+        End: rows.length - 1,
+        PageDown: index + 8,
+        PageUp: index - 8,
+      }
+      const letters: Record<string, () => void> = {
+        i: () => acts.information(row),
+        t: () => row.actions.try.allowed && acts.tryOne(row),
+        c: () => row.actions.clone.allowed && acts.clone(row),
+      }
+      const move = moves[event.key]
+      const letter =
+        single && !event.ctrlKey && !event.metaKey && !event.altKey ? letters[event.key] : undefined
+      if (move !== undefined) focusRow(move)
+      else if (event.key === 'Enter') acts.open(row)
+      else if (letter) letter()
+      else return
+      event.preventDefault()
+    },
+    [focusRow, acts, single, rows.length],
+  )
 
   const heading = (column: Sortable, words: string, align?: string) => {
     const down = filter.sort === `-${column}`
@@ -234,80 +181,24 @@ export function CampaignTable(props: {
         {before > 0 && <tr aria-hidden style={{ height: before }} />}
         {items.map(({ index }) => {
           const row = rows[index]
-          if (!row) return null
-          const name = row.name || t('campaigns.untitled')
           return (
-            <tr
-              key={row.id}
-              data-index={index}
-              className={styles.row}
-              aria-rowindex={index + 2}
-              tabIndex={index === Math.min(at, rows.length - 1) ? 0 : -1}
-              onFocus={() => setAt(index)}
-              onKeyDown={(event) => onKey(event, row, index)}
-              onMouseEnter={() => prefetch(addressOf(row))}
-              onClick={(event) => {
-                if (!(event.target as HTMLElement).closest('button, a, input, [role="menu"]')) acts.open(row)
-              }}
-            >
-              {picked && (
-                <td className={styles.cell}>
-                  <Checkbox
-                    aria-label={t('campaigns.compareOne', { name })}
-                    checked={picked.includes(row.id)}
-                    disabled={row.state === 'draft' || (picked.length >= 4 && !picked.includes(row.id))}
-                    onChange={() => onPick(row.id)}
-                  />
-                </td>
-              )}
-              <td className={mergeClasses(styles.cell, styles.first)}>
-                <StateBadge campaign={row} />
-              </td>
-              <td className={styles.cell}>
-                <NameCell row={row} />
-              </td>
-              <td className={styles.cell}>
-                <OwnerCell row={row} wide={wide} />
-              </td>
-              <td className={styles.cell}>
-                <WindowCell row={row} now={now} />
-              </td>
-              <td className={styles.cell}>
-                <SentCell row={row} />
-              </td>
-              <td className={mergeClasses(styles.cell, styles.number)}>
-                <ClicksCell row={row} />
-              </td>
-              <td className={mergeClasses(styles.cell, styles.number)}>
-                <FailedCell row={row} />
-              </td>
-              {wide && (
-                <>
-                  <td className={mergeClasses(styles.cell, styles.apart)}>
-                    <NextCell row={row} now={now} />
-                  </td>
-                  <td className={styles.cell}>
-                    <EndCell row={row} now={now} />
-                  </td>
-                </>
-              )}
-              <td className={mergeClasses(styles.cell, styles.acts)}>
-                {row.actions.edit.allowed ? (
-                  <Tooltip content={t('campaigns.act.edit')} relationship="label">
-                    <Button appearance="subtle" icon={<Edit20Regular />} onClick={() => acts.edit(row)} />
-                  </Tooltip>
-                ) : (
-                  <Tooltip content={t('campaigns.information', { name })} relationship="label">
-                    <Button
-                      appearance="subtle"
-                      icon={<Info20Regular />}
-                      onClick={() => acts.information(row)}
-                    />
-                  </Tooltip>
-                )}
-                <RowMenu row={row} acts={acts} />
-              </td>
-            </tr>
+            row && (
+              <Line
+                key={row.id}
+                row={row}
+                index={index}
+                reachable={index === Math.min(at, rows.length - 1)}
+                now={now}
+                wide={wide}
+                picked={picked?.includes(row.id) ?? null}
+                full={picked !== null && picked.length >= MOST}
+                acts={acts}
+                styles={styles}
+                onReach={setAt}
+                onKey={onKey}
+                onPick={onPick}
+              />
+            )
           )
         })}
         {after > 0 && <tr aria-hidden style={{ height: after }} />}

@@ -10,9 +10,9 @@ import {
   tokens,
 } from '@fluentui/react-components'
 import { MegaphoneRegular, SearchRegular } from '@fluentui/react-icons'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useLocation } from 'wouter'
-import { useNow } from '@/app/clock'
+import { useMinute, useNow } from '@/app/clock'
 import { EmptyState } from '@/kit/EmptyState'
 import { Swatch } from '@/kit/OutcomeBar'
 import { Panel } from '@/kit/Panel'
@@ -22,9 +22,10 @@ import { useWords } from '@/words/context'
 import { CampaignCards } from './Cards'
 import { Filters } from './Filters'
 import { type Filter, isFiltered } from './filter'
-import { CampaignTable, ROW } from './Table'
+import { CampaignTable } from './Table'
 import { useActs } from './useActs'
 import { useCampaigns, useFacets } from './useCampaigns'
+import { ROW } from './useTableStyles'
 
 const LEGEND = ['sent', 'absent', 'failed', 'unprogrammed', 'waiting'] as const
 /** Skeleton rows while nothing is known. */
@@ -63,12 +64,16 @@ export function TableView(props: {
   const phone = useMedia(PHONE)
   const wide = useMedia(WIDE)
   const now = useNow(5_000)
+  const minute = useMinute(now)
   const [acts, dialog] = useActs()
   const campaigns = useCampaigns(filter)
   const facets = useFacets()
   const [picked, setPicked] = useState<string[] | null>(null)
-  const pick = (id: string) =>
-    setPicked((ids) => (ids?.includes(id) ? ids.filter((one) => one !== id) : [...(ids ?? []), id]))
+  const pick = useCallback(
+    (id: string) =>
+      setPicked((ids) => (ids?.includes(id) ? ids.filter((one) => one !== id) : [...(ids ?? []), id])),
+    [],
+  )
   const { rows } = campaigns
   const total = facets.data?.total ?? 0
   const nothing = !campaigns.loading && !campaigns.error && rows.length === 0 && !campaigns.old
@@ -76,7 +81,7 @@ export function TableView(props: {
   const clear = () => onFilter({ ...filter, state: null, channel: null, owner: null, q: '' })
 
   const list = phone ? (
-    <CampaignCards rows={rows} acts={acts} now={now} more={campaigns.more} />
+    <CampaignCards rows={rows} acts={acts} now={minute} more={campaigns.more} />
   ) : (
     <Panel flush>
       <CampaignTable
@@ -84,7 +89,7 @@ export function TableView(props: {
         filter={filter}
         onFilter={onFilter}
         acts={acts}
-        now={now}
+        now={minute}
         wide={wide}
         old={campaigns.old}
         more={campaigns.more}
