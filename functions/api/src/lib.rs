@@ -31,7 +31,7 @@ mod trail;
 
 pub use access::{Access, LocalAccess};
 pub use api::Api;
-pub use principal::{Author, Operator, Principal, Role, Viewer};
+pub use principal::{Author, Looker, Operator, Principal, Role, Viewer};
 pub use problem::Problem;
 pub use router::{guard, openapi, openapi_json, router};
 

@@ -83,7 +83,7 @@ pub(crate) fn roles_in_claim(claim: &str) -> BTreeSet<Role> {
 }
 
 macro_rules! extractor {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident: $first:ident $(or $other:ident)*) => {
         $(#[$doc])*
         pub struct $name(pub Principal);
 
@@ -93,7 +93,10 @@ macro_rules! extractor {
             async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
                 let principal = parts.extensions.get::<Principal>();
                 let principal = principal.ok_or_else(|| Problem::unauthorized("Nobody was named."))?;
-                principal.require(Role::$name)?;
+                let has_other = [$(Role::$other),*].iter().any(|role: &Role| principal.has(*role));
+                if !has_other {
+                    principal.require(Role::$first)?;
+                }
                 Ok(Self(principal.clone()))
             }
         }
@@ -101,15 +104,19 @@ macro_rules! extractor {
 }
 extractor!(
     /// A caller who may read.
-    Viewer
+    Viewer: Viewer
 );
 extractor!(
     /// A caller who may write and publish.
-    Author
+    Author: Author
+);
+extractor!(
+    /// A caller who may look ahead: whoever reads, and whoever writes.
+    Looker: Viewer or Author
 );
 extractor!(
     /// A caller who may pause, resume, cancel and resolve.
-    Operator
+    Operator: Operator
 );
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ mod try_delivery;
 mod try_limit;
 mod try_send;
 
-pub(crate) use preflight::{AT_ONCE, may_look};
+pub(crate) use preflight::AT_ONCE;
 pub(crate) use preflight_view::FindingView;
 pub(crate) use preview::{PreviewView, preview_of};
 

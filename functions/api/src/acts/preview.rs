@@ -2,15 +2,13 @@
 
 use super::asked::{self, Optional};
 use super::person::{self, Person};
-use super::preflight::may_look;
-use crate::Api;
 use crate::campaigns::find;
 use crate::params::Path;
-use crate::principal::Principal;
 use crate::problem::Problem;
 use crate::schema;
+use crate::{Api, Looker};
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use domain::campaign::{Campaign, Channel, MessageFormat};
 use domain::ids::CampaignId;
 use markup::{Format, Message};
@@ -80,11 +78,10 @@ pub(crate) struct PreviewProblem {
     responses((status = 200, description = "The message", body = PreviewView)))]
 pub(crate) async fn preview(
     State(api): State<Arc<Api>>,
-    Extension(caller): Extension<Principal>,
+    _: Looker,
     Path(id): Path<CampaignId>,
     Optional(body): Optional<PreviewBody>,
 ) -> Result<Json<PreviewView>, Problem> {
-    may_look(&caller)?;
     let campaign = find(&api, id).await?;
     let address = body.address.as_deref().map(asked::address).transpose()?;
     Ok(Json(preview_of(&api, &campaign, address.as_deref()).await?))

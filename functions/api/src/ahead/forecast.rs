@@ -6,17 +6,16 @@ use super::forecast_view::{
 };
 use super::looked::Looked;
 use super::{exact, large};
-use crate::Api;
-use crate::acts::{AT_ONCE, FindingView, asked, faults, may_look};
+use crate::acts::{AT_ONCE, FindingView, asked, faults};
 use crate::body;
 use crate::campaigns::lenient;
 use crate::lists::ListView;
-use crate::principal::Principal;
 use crate::problem::{FieldError, Problem};
 use crate::results::open;
+use crate::{Api, Looker};
 use audience::preflight::{Finding, at_once};
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::campaign::{Accepted, Campaign, FieldProblem, LISTS_MAX, OnExhausted, Spec};
 use domain::ids::{CampaignId, ListId};
@@ -56,10 +55,9 @@ pub(super) struct ForecastBody {
     responses((status = 200, description = "What is to be expected", body = ForecastView)))]
 pub(super) async fn forecast(
     State(api): State<Arc<Api>>,
-    Extension(caller): Extension<Principal>,
+    Looker(caller): Looker,
     body::Json(body): body::Json<ForecastBody>,
 ) -> Result<Json<ForecastView>, Problem> {
-    may_look(&caller)?;
     let app = &api.app;
     let address = body.address.as_deref().map(asked::address).transpose()?;
     let (spec, problems) = lenient(&app.store, Value::Object(body.draft)).await?;

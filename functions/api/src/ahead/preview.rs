@@ -1,13 +1,12 @@
 //! A draft as one person would see it, without storing it.
 
-use crate::Api;
-use crate::acts::{PreviewView, asked, may_look, preview_of};
+use crate::acts::{PreviewView, asked, preview_of};
 use crate::body;
 use crate::campaigns::lenient;
-use crate::principal::Principal;
 use crate::problem::Problem;
+use crate::{Api, Looker};
 use axum::Json;
-use axum::extract::{Extension, State};
+use axum::extract::State;
 use domain::campaign::Campaign;
 use domain::ids::CampaignId;
 use serde::Deserialize;
@@ -36,10 +35,9 @@ pub(super) struct DraftPreviewBody {
     responses((status = 200, description = "The message", body = PreviewView)))]
 pub(super) async fn preview(
     State(api): State<Arc<Api>>,
-    Extension(caller): Extension<Principal>,
+    Looker(caller): Looker,
     body::Json(body): body::Json<DraftPreviewBody>,
 ) -> Result<Json<PreviewView>, Problem> {
-    may_look(&caller)?;
     let address = body.address.as_deref().map(asked::address).transpose()?;
     let (spec, _) = lenient(&api.app.store, Value::Object(body.draft)).await?;
     let now = api.app.clock.campaign_now();
