@@ -16,6 +16,7 @@ mod http;
 mod mailbox;
 mod options;
 mod pump;
+mod serving;
 mod simulated;
 mod skype;
 mod teams;

@@ -9,6 +9,7 @@ use crate::endpoints;
 use crate::mailbox::Mailboxes;
 use crate::options::{Options, Pace};
 use crate::pump::{Busy, Function, Pump};
+use crate::serving::{self, Limits};
 use crate::simulated::Simulated;
 use crate::wiring::Wiring;
 use crate::{bot, demo, http, skype, teams};
@@ -192,15 +193,7 @@ impl World {
             router = Authorizer::new(sign_in, http, app.clock.clone())?.before(router);
         }
         let until = endpoints::stopped(functions_stop);
-        functions.spawn(async move {
-            let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-            if let Err(error) = axum::serve(listener, service)
-                .with_graceful_shutdown(until)
-                .await
-            {
-                tracing::error!("the server ended: {error}");
-            }
-        });
+        functions.spawn(serving::serve(listener, router, Limits::default(), until));
         let mailboxes = Mailboxes::new(
             &services_started.emulators,
             &wiring.endpoints,
