@@ -20,10 +20,9 @@ import { type FormEvent, useState } from 'react'
 import { api, call, idempotent, newKey, type Schema } from '@/api/client'
 import { keys } from '@/api/keys'
 import { useMe } from '@/app/session/context'
+import { keepTried, lastTried } from '@/app/session/tried'
 import { useWords } from '@/words/context'
 import { ProblemBar } from './ProblemBar'
-
-const KEPT = 'presently.tryAddress'
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
@@ -43,7 +42,7 @@ export function TryDialog(props: {
   const { t, has, format } = useWords()
   const { name } = useMe()
   const queries = useQueryClient()
-  const [address, setAddress] = useState(() => localStorage.getItem(KEPT) ?? (name.includes('@') ? name : ''))
+  const [address, setAddress] = useState(() => lastTried() ?? (name.includes('@') ? name : ''))
   const [busy, setBusy] = useState(false)
   const [answer, setAnswer] = useState<Schema<'TryView'> | null>(null)
   const [failure, setFailure] = useState<unknown>(null)
@@ -60,7 +59,7 @@ export function TryDialog(props: {
       const params = { path: { id: campaign.id }, header: idempotent(newKey()) }
       const body = { address: address.trim() }
       setAnswer((await call(api.POST('/v1/campaigns/{id}/try', { params, body }))).data)
-      localStorage.setItem(KEPT, address.trim())
+      keepTried(address.trim())
       void queries.invalidateQueries({ queryKey: keys.audit(campaign.id) })
     } catch (error) {
       setFailure(error)

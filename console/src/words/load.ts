@@ -1,3 +1,4 @@
+import { whenOnline } from '@/app/whenOnline'
 import type { Catalogue, Language } from './model'
 
 const KEPT = 'presently.language'
@@ -16,7 +17,12 @@ export function keepLanguage(language: Language) {
   localStorage.setItem(KEPT, language)
 }
 
+const CATALOGUES = {
+  en: whenOnline(() => import('./en')),
+  fr: whenOnline(() => import('./fr')),
+}
+
 /** Loads the texts of a language: each is a chunk of its own. */
 export async function loadCatalogue(language: Language): Promise<Catalogue> {
-  return language === 'fr' ? (await import('./fr')).default : (await import('./en')).default
+  return (await CATALOGUES[language]()).default
 }

@@ -93,4 +93,15 @@ describe('a session on a local system', () => {
     await userEvent.click(screen.getByText('Try again'))
     expect(await screen.findByText('ready viewer author operator')).toBeInTheDocument()
   })
+
+  it('tries again by itself when the network is back', async () => {
+    vi.stubGlobal('fetch', async () => {
+      throw new TypeError('failed to fetch')
+    })
+    shown()
+    expect(await screen.findByText(/The server cannot be reached/)).toBeInTheDocument()
+    localSystem('local', 'local')
+    window.dispatchEvent(new Event('online'))
+    expect(await screen.findByText('ready viewer author operator')).toBeInTheDocument()
+  })
 })

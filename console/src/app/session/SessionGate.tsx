@@ -1,4 +1,6 @@
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { asProblem } from '@/api/problem'
+import { whenOnline } from '../whenOnline'
 import { currentBearer, onExpired, setBearer } from './bearer'
 import { loadConfiguration } from './configuration'
 import { SessionProvider } from './context'
@@ -7,6 +9,9 @@ import { loadMe } from './me'
 import { type Configuration, personOf, type Role, type Session } from './model'
 import type { Issuer } from './oidc'
 import { type SignIn, SignInProvider } from './signIn'
+import { forgetTried } from './tried'
+
+const loadIssuer = whenOnline(() => import('./oidc'))
 
 /** Keeps who uses the console, and the token that their calls carry. */
 export function SessionGate({ children }: { children: ReactNode }) {
@@ -20,7 +25,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
     try {
       setSession({ status: 'ready', me: await loadMe(), local })
     } catch (error) {
-      setSession({ status: 'out' })
+      // Without a network nobody knows whether the token is good: nothing is taken from the person for it.
+      if (asProblem(error).status !== 0) setSession({ status: 'out' })
       throw error
     }
   }, [])
@@ -34,7 +40,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
         await enter(localToken(found.local.token, keptRoles()), true)
         return
       }
-      const made = (await import('./oidc')).makeIssuer(found)
+      const made = (await loadIssuer()).makeIssuer(found)
       issuer.current = made
       // The page of the issuer's answer begins as soon as this is known.
       setConfiguration(found)
@@ -56,6 +62,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
   }, [enter])
 
   useEffect(() => void start(), [start])
+  // Who comes without a network is asked for again when it is back.
+  useEffect(() => {
+    if (failure === null) return
+    const again = () => void start()
+    window.addEventListener('online', again)
+    return () => window.removeEventListener('online', again)
+  }, [failure, start])
   // A call before sign-in is not an end of a session.
   useEffect(() => onExpired(() => currentBearer() && setSession(expired)), [])
 
@@ -84,6 +97,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
       },
       async out() {
         forgetLocal()
+        forgetTried()
         setBearer(null)
         setSession({ status: 'out' })
         await issuer.current?.out()
