@@ -36,6 +36,36 @@ for (const [theme, language, forced] of [
   })
 }
 
+for (const scheme of ['light', 'dark']) {
+  test(`charts are drawn in the colours that the system chooses, ${scheme}`, async () => {
+    const page = await browser.page(scene.system.url, { forced: true })
+    await page.emulateMedia({ colorScheme: scheme, forcedColors: 'active' })
+    await page.goto(scene.pages.live)
+    await settled(page)
+    await page.locator('path[id^=lineID]').nth(2).waitFor()
+    const [ground, ink, lines, axis, bars] = await page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('p'))
+      const colour = (name) => {
+        probe.style.color = name
+        return getComputedStyle(probe).color
+      }
+      const all = (selector, read) => [...document.querySelectorAll(selector)].map((one) => read(getComputedStyle(one)))
+      const system = ['Canvas', 'CanvasText'].map(colour)
+      const lines = all('path[id^=lineID]', ({ stroke, strokeDasharray }) => [stroke, strokeDasharray])
+      const axis = all('.fui-cart__chart text, .fui-cart__chart .domain', ({ fill, stroke }) => (fill === 'none' ? stroke : fill))
+      const bars = all('tbody td > span[style*=background]', ({ backgroundColor }) => backgroundColor)
+      probe.remove()
+      return [...system, lines, axis, bars]
+    })
+    // Planned, expected and sent: each with dashes of its own, none as the ground is.
+    assert.equal(new Set(lines.map(([, dashes]) => dashes)).size, 3)
+    assert.ok(lines.every(([stroke]) => stroke !== ground), `${lines}`)
+    assert.ok(axis.length > 5 && axis.every((colour) => colour === ink), `${axis}`)
+    assert.ok(bars.length >= 4 && bars.every((colour) => colour !== ground), `${bars}`)
+    assert.deepEqual(page.faults, [])
+  })
+}
+
 test('a menu, a dialog and an error are as accessible as the pages', async () => {
   const page = await browser.page(scene.system.url)
   await page.goto('/campaigns')

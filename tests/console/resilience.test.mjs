@@ -56,6 +56,32 @@ test('a tab that is closed without a network leaves its text to the next one', a
   await until('the text', async () => (await read(draft.id)).name === 'A whole sentence')
 })
 
+test('a page that is opened without a network comes by itself when it is back', async () => {
+  const page = await browser.page(system.url)
+  await page.goto('/campaigns')
+  await page.getByRole('button', { name: 'New campaign' }).first().waitFor()
+  await page.context().setOffline(true)
+  // Neither its code nor its data are here.
+  await page.getByRole('link', { name: 'Channels' }).click()
+  await page.waitForURL(/\/channels$/)
+  assert.equal(await page.getByRole('heading', { level: 1, name: 'Channels' }).count(), 0)
+  await page.context().setOffline(false)
+  await page.getByRole('heading', { level: 1, name: 'Channels' }).waitFor()
+  await page.getByRole('heading', { name: /Teams/ }).first().waitFor()
+
+  // Of a page whose code is here, as its link was pointed at before, the data come.
+  const lists = page.getByRole('link', { name: 'User lists' })
+  const code = page.waitForEvent('requestfinished', (request) => request.url().includes('/assets/'))
+  await lists.hover()
+  await code
+  await page.context().setOffline(true)
+  await lists.click()
+  await page.waitForURL(/\/lists$/)
+  await page.context().setOffline(false)
+  await page.getByRole('link', { name: /Everyone/ }).first().waitFor()
+  assert.deepEqual(page.faults, [])
+})
+
 test('two tabs of one person: what one publishes, the other no longer changes', async () => {
   const draft = await system.draft(list, { name: 'Twice open' })
   const writing = await browser.page(system.url)

@@ -32,7 +32,13 @@ const useStyles = makeStyles({
     width: '1%',
     whiteSpace: 'nowrap',
   },
-  fill: { display: 'block', height: '12px', minWidth: '1px', borderRadius: tokens.borderRadiusSmall },
+  fill: {
+    display: 'block',
+    height: '12px',
+    minWidth: '1px',
+    borderRadius: tokens.borderRadiusSmall,
+    forcedColorAdjust: 'none',
+  },
   accent: { backgroundColor: tokens.colorCompoundBrandBackground },
   grey: { backgroundColor: tokens.colorNeutralForeground3 },
 })

@@ -1,6 +1,7 @@
 import {
   Button,
   makeStyles,
+  mergeClasses,
   Table,
   TableBody,
   TableCell,
@@ -22,7 +23,27 @@ export interface ChartTable {
   rows: Cell[][]
 }
 
+const FORCED = '@media (forced-colors: active)'
+
+/**
+ * The system recolours texts and boxes, and leaves drawings alone: where it chooses the colours, what charts are drawn
+ * with become its own.
+ */
+const SYSTEM_COLOURS = {
+  '--colorNeutralForeground1': 'CanvasText',
+  '--colorNeutralForeground2': 'CanvasText',
+  '--colorNeutralForeground3': 'CanvasText',
+  '--colorNeutralBackground1': 'Canvas',
+  '--colorNeutralStroke1': 'CanvasText',
+  '--colorNeutralStroke2': 'CanvasText',
+  '--colorPaletteMarigoldForeground2': 'CanvasText',
+  '--colorPaletteTealBorderActive': 'Highlight',
+  '--colorCompoundBrandBackground': 'Highlight',
+  '--colorBrandBackground': 'Highlight',
+}
+
 const useStyles = makeStyles({
+  frame: { [FORCED]: SYSTEM_COLOURS },
   scroll: {
     overflowX: 'auto',
     maxHeight: '320px',
@@ -54,7 +75,7 @@ export function ChartFrame(props: {
   return (
     <Panel
       title={props.title}
-      className={props.className}
+      className={mergeClasses(styles.frame, props.className)}
       aside={
         <>
           <span className={styles.legend}>{props.legend}</span>

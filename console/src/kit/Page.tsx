@@ -48,7 +48,7 @@ export function Page(props: {
 }) {
   const styles = useStyles()
   return (
-    <div className={mergeClasses(styles.page, props.full && styles.full)}>
+    <div className={mergeClasses(styles.page, props.full && styles.full)} data-full={props.full}>
       {!props.full && (
         <div className={styles.head}>
           <PageTitle>{props.title}</PageTitle>

@@ -18,7 +18,7 @@ export async function campaigns(browser) {
     await page.goto('/campaigns')
     await settled(page)
     await scrolling(browser, page)
-    const field = page.getByRole('searchbox').or(page.getByRole('textbox', { name: /Search/ })).first()
+    const field = page.locator('#main').getByRole('searchbox')
     const shown = (name) => {
       const rows = [...document.querySelectorAll('[role=grid] tbody tr[data-index]')]
       return document.querySelector('[role=grid]')?.getAttribute('aria-busy') === 'false' && rows.length === 1 && rows[0].textContent.includes(name)

@@ -37,7 +37,8 @@ export async function reaction(page, { kind, shown, argument, act }) {
   await page.evaluate(`globalThis.isShown = ${shown}`)
   await page.evaluate(
     ([kind, argument]) => {
-      globalThis.reacted = new Promise((done) => {
+      globalThis.reacted = new Promise((done, fail) => {
+        setTimeout(() => fail(new Error(`nothing came of the ${kind} within 30 s`)), 30_000)
         const begin = ({ timeStamp }) => {
           const look = () =>
             globalThis.isShown(argument) ? done(performance.now() - timeStamp) : requestAnimationFrame(look)

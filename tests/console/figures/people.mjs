@@ -47,7 +47,7 @@ async function calls(system, id) {
 }
 
 /** What a person waits for in the browser. */
-async function screens(browser, system, id) {
+export async function screens(browser, system, id) {
   const page = await browser.page(system.url)
   const rows = []
   await page.goto(`/campaigns/${id}`)
@@ -58,14 +58,14 @@ async function screens(browser, system, id) {
     return links.length > 0 && links.every(({ textContent }) => textContent.includes(text))
   }
   const opened = await times(RUNS, async () => {
-    await page.getByRole('tab', { name: 'Overview' }).or(page.getByRole('link', { name: 'Overview' })).first().click()
+    await page.getByRole('tab', { name: 'Overview' }).click()
     await page.waitForFunction(() => !location.pathname.endsWith('/people'))
-    const act = () => page.getByRole('tab', { name: /^People/ }).or(page.getByRole('link', { name: /^People/ })).first().click()
+    const act = () => page.getByRole('tab', { name: /^People/ }).click()
     return reaction(page, { kind: 'pointerdown', shown: names, argument: 'Durand', act })
   })
   rows.push(['people opened from the live page', ...opened])
 
-  const field = page.getByRole('searchbox').first()
+  const field = page.locator('#main').getByRole('searchbox')
   const found = await times(RUNS, async (run) => {
     const number = String(70_123 + run * 1_234)
     await field.fill(`person${number.slice(0, -1)}`)

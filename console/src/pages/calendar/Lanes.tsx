@@ -60,8 +60,14 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: tokens.colorNeutralBackground5,
     borderLeft: `4px solid ${tokens.colorNeutralStrokeAccessible}`,
+    // The grounds are gone where the system chooses the colours.
+    '@media (forced-colors: active)': { outline: '1px solid CanvasText', outlineOffset: '-1px' },
   },
-  draft: { border: `1px dashed ${tokens.colorNeutralStrokeAccessible}`, backgroundColor: 'transparent' },
+  draft: {
+    border: `1px dashed ${tokens.colorNeutralStrokeAccessible}`,
+    backgroundColor: 'transparent',
+    '@media (forced-colors: active)': { outline: 'none' },
+  },
   name: { fontWeight: tokens.fontWeightSemibold },
   state: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 })

@@ -32,6 +32,15 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
   },
   line: { stroke: tokens.colorNeutralStroke2 },
+  // Campaigns above one another are told apart by the gap between them where the system chooses the colours.
+  part: {
+    '@media (forced-colors: active)': {
+      fill: 'Highlight',
+      stroke: 'Canvas',
+      strokeWidth: '2px',
+      vectorEffect: 'non-scaling-stroke',
+    },
+  },
   pace: { stroke: tokens.colorNeutralForeground1, strokeDasharray: '6 4', strokeWidth: '1.5px' },
 })
 
@@ -96,6 +105,7 @@ export function LoadChart(props: { load: Schema<'Load'>; days: Date[]; now: Date
               return (
                 <rect
                   key={`${part.id}${hour.at.getTime()}`}
+                  className={styles.part}
                   x={index * width + width * 0.1}
                   width={width * 0.8}
                   y={y(below)}

@@ -15,7 +15,16 @@ export const useTableStyles = makeStyles({
     padding: '0 8px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
   },
-  sort: { minWidth: 0, padding: 0, fontSize: 'inherit', fontWeight: 'inherit', color: 'inherit' },
+  // It stands as the headings do that are only texts.
+  sort: {
+    minWidth: 0,
+    padding: 0,
+    border: 'none',
+    fontSize: 'inherit',
+    lineHeight: 'inherit',
+    fontWeight: 'inherit',
+    color: 'inherit',
+  },
   row: {
     height: `${ROW}px`,
     cursor: 'pointer',
