@@ -3,13 +3,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Browser } from './browser.mjs'
-import { settled, world } from './world.mjs'
+import { scene as made } from './scene.mjs'
+import { settled } from './world.mjs'
 
 const folder = process.argv[2] ?? new URL('../../docs/screens', import.meta.url).pathname
 const SHOWN = ['campaigns', 'calendar', 'message', 'recipients', 'when', 'review', 'live', 'report', 'people', 'person', 'lists', 'list', 'channels']
 
 await mkdir(folder, { recursive: true })
-const scene = await world()
+const scene = await made()
 const browser = await Browser.start()
 try {
   for (const theme of ['light', 'dark']) {

@@ -1,4 +1,4 @@
-import { Button, makeStyles, SearchBox } from '@fluentui/react-components'
+import { Button, makeStyles, SearchBox, tokens } from '@fluentui/react-components'
 import { Search20Regular } from '@fluentui/react-icons'
 import { useRef, useState } from 'react'
 import { useLocation } from 'wouter'
@@ -8,6 +8,14 @@ import { useShortcut } from './shortcuts'
 
 const useStyles = makeStyles({
   box: { width: '360px', maxWidth: '360px', flexShrink: 1, minWidth: '120px' },
+  // Fluent shows it only to whoever is in the field already.
+  key: {
+    width: 'auto',
+    height: 'auto',
+    overflow: 'visible',
+    paddingInlineEnd: tokens.spacingHorizontalM,
+    color: tokens.colorNeutralForeground3,
+  },
 })
 
 /** Where a search from the bar leads: people have addresses, campaigns have names. */
@@ -43,7 +51,7 @@ export function TopSearch({ phone }: { phone: boolean }) {
       value={text}
       placeholder={t('shell.search')}
       aria-label={t('shell.search')}
-      contentAfter={<Key>/</Key>}
+      contentAfter={{ className: styles.key, children: <Key>/</Key> }}
       onChange={(_, { value }) => setText(value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && text.trim()) {

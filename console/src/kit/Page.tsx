@@ -36,14 +36,15 @@ const useStyles = makeStyles({
 
 /**
  * A page: its heading takes the focus after navigation and names the tab of the browser.
- * `actions` stand top right. `full` is for pages that divide the whole area themselves and show `<PageTitle>` on their own.
+ * `actions` stand top right. `full` is for pages that divide the whole area themselves and show `<PageTitle>` on their own;
+ * `parts` for those whose parts scroll by themselves.
  */
 export function Page(props: {
   title: string
   /** Beside the heading: state, subtitle. */
   beside?: ReactNode
   actions?: ReactNode
-  full?: boolean
+  full?: boolean | 'parts'
   children?: ReactNode
 }) {
   const styles = useStyles()

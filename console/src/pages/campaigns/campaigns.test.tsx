@@ -103,6 +103,14 @@ describe('the table of campaigns', () => {
     expect(await screen.findByRole('button', { name: 'Running 1' })).toBeInTheDocument()
   })
 
+  it('draws of hundreds only the rows that can be seen', async () => {
+    items = Array.from({ length: 100 }, (_, n) => campaign(`Number ${n}`, {}))
+    renderApp(<Campaigns />)
+    await rowOf('Number 0')
+    expect(screen.getByRole('grid')).toHaveAttribute('aria-rowcount', '101')
+    expect(screen.getAllByRole('row').length).toBeLessThan(40)
+  })
+
   it('keeps what is refused in the menu, with its reason', async () => {
     renderApp(<Campaigns />)
     const row = await rowOf('Passkeys')

@@ -1,5 +1,6 @@
 import {
   makeStyles,
+  mergeClasses,
   Subtitle2,
   Table,
   TableBody,
@@ -16,7 +17,8 @@ const useStyles = makeStyles({
   title: { margin: 0, fontSize: tokens.fontSizeBase300 },
   scroll: { overflowX: 'auto' },
   table: { minWidth: '420px', tableLayout: 'fixed' },
-  permission: { width: '36%', overflowWrap: 'anywhere' },
+  permission: { width: '40%', overflowWrap: 'anywhere' },
+  cell: { paddingBlock: tokens.spacingVerticalSNudge },
   granted: { width: '88px' },
   missing: { color: tokens.colorStatusDangerForeground1, fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground3 },
@@ -45,8 +47,10 @@ export function Consents({ consents }: { consents: Schema<'ConsentView'>[] }) {
           <TableBody>
             {consents.map((consent) => (
               <TableRow key={consent.permission}>
-                <TableCell className={styles.permission}>{consent.permission}</TableCell>
-                <TableCell>{consent.needed_for}</TableCell>
+                <TableCell className={mergeClasses(styles.permission, styles.cell)}>
+                  {consent.permission}
+                </TableCell>
+                <TableCell className={styles.cell}>{consent.needed_for}</TableCell>
                 <TableCell>
                   <Granted consent={consent} />
                 </TableCell>

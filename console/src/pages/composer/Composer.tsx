@@ -140,7 +140,7 @@ export function Composer({ opened, step }: { opened: Opened; step: Step }) {
 
   return (
     <ComposingProvider value={composing}>
-      <Page title="" full>
+      <Page title="" full="parts">
         <div className={styles.composer}>
           <Header />
           <div>

@@ -42,7 +42,7 @@ const useStyles = makeStyles({
   app: { display: 'inline-flex', alignItems: 'center', columnGap: tokens.spacingHorizontalXS },
   yes: { color: tokens.colorStatusSuccessForeground1 },
   quiet: { color: tokens.colorNeutralForeground3 },
-  cell: { overflowWrap: 'anywhere' },
+  cell: { overflowWrap: 'anywhere', paddingBlock: tokens.spacingVerticalXS },
 })
 
 /** The members of one version of a list, page by page; whoever may edit can remove one and take that back. */
