@@ -54,7 +54,7 @@ const ARROWS: [(&str, &[&str]); 25] = [
             "timers",
         ],
     ),
-    ("xtask", &["api", "platform"]),
+    ("xtask", &["api", "loadgen", "platform"]),
     ("loadgen", &["platform", "simulators"]),
     (
         "integration",

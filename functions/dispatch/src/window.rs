@@ -10,6 +10,7 @@ use crate::error::FireError;
 use crate::firing::Firing;
 use channels::{Carrier, Outgoing, SendFault};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::pace::Stretch;
 use domain::transition;
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -25,8 +26,9 @@ const LEASE_MARGIN: TimeDelta = TimeDelta::seconds(5);
 /// No send starts later than the lease's end less the longest it may take less this.
 const SEND_MARGIN: TimeDelta = TimeDelta::seconds(2);
 
-/// A stretch of the pace that began so long ago, because the claim took its time, is not used any more.
-const LATE: TimeDelta = TimeDelta::milliseconds(500);
+/// Turns at the pace that passed so long ago, because a write took its time, are not used any more: they would
+/// come all at once, beside those of others. Three of 45 a second, and the channel allows five more than that.
+const LATE: TimeDelta = TimeDelta::milliseconds(60);
 /// Nothing is claimed with less than this left before the last moment for starting.
 const SLACK: TimeDelta = TimeDelta::seconds(2);
 
@@ -219,19 +221,31 @@ impl Window<'_, '_> {
         }
         self.firing.held.lease_until(self.lease_until);
         self.firing.save().await?;
-        if self.now() > stretch.from + LATE {
-            // Turns that have passed are forfeited: all at once, they would be too many for this second.
+        let stretch = self.on_time(stretch, group.len()).await;
+        let Ok(Some(stretch)) = stretch else {
             for (person, _) in &group {
                 transition::unclaim(&mut self.firing.held.vector, person.index);
             }
-            self.stop = Some(Flow::Later(self.now()));
-            return Ok(());
-        }
+            return stretch.map(|_| ());
+        };
         for (slot, (person, message)) in group.drain(..).enumerate() {
             let at = stretch.slot(u32::try_from(slot).unwrap_or(0));
             self.start_send(at, person, message);
         }
         Ok(())
+    }
+
+    /// `stretch`, or another one where it has begun too long ago: the group is claimed and asks once more. None when that
+    /// would have to wait too long.
+    async fn on_time(
+        &mut self,
+        stretch: Stretch,
+        requests: usize,
+    ) -> Result<Option<Stretch>, FireError> {
+        if self.now() <= stretch.from + LATE {
+            return Ok(Some(stretch));
+        }
+        self.pace(requests).await
     }
 
     fn start_send(&mut self, slot: DateTime<Utc>, person: Ready, message: Outgoing) {

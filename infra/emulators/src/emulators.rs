@@ -3,6 +3,7 @@
 use std::{future::Future, path::Path, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use rusqlite::Connection;
 use tokio::sync::watch;
 
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Emulators {
     writer: Writer,
+    clocks: Clocks,
     signals: Arc<Signals>,
 }
 
@@ -51,7 +53,8 @@ impl Emulators {
             closing: watch::Sender::new(false),
         };
         Ok(Self {
-            writer: Writer::start(conn, store, clocks)?,
+            writer: Writer::start(conn, store, clocks.clone(), earliest)?,
+            clocks,
             signals: Arc::new(signals),
         })
     }
@@ -61,6 +64,12 @@ impl Emulators {
     pub fn clock_moved(&self) {
         self.signals.messages.raise();
         self.signals.schedules.raise();
+    }
+
+    /// Whether campaign time has reached anything that is due: a delayed message, an enabled schedule. Only then does a
+    /// jump concern this service.
+    pub fn is_due(&self) -> bool {
+        self.clocks.now().campaign >= self.writer.due()
     }
 
     /// Receives 1 to 10 messages, as `ReceiveMessage` does, for `visibility` of machine time. With `wait` (real time,
@@ -117,7 +126,7 @@ impl Emulators {
         let queue = queue.to_owned();
         let look = self.run(move |session| {
             let received = sqs::receive(session, &queue, max, visibility)?;
-            let (delayed, in_flight) = sqs::next_change(session)?;
+            let (delayed, in_flight) = sqs::next_change(session.conn)?;
             Ok(Look {
                 received,
                 again: session.now.until(delayed, in_flight),
@@ -174,11 +183,7 @@ impl Emulators {
     pub async fn next_due(&self) -> Result<Option<DateTime<Utc>>, Error> {
         let next = self.run(|session| {
             sqs::refresh(session)?;
-            let (delayed, _) = sqs::next_change(session)?;
-            Ok(delayed
-                .into_iter()
-                .chain(scheduler::next_fire(session)?)
-                .min())
+            earliest(session.conn)
         });
         next.await?.map(instant).transpose()
     }
@@ -257,7 +262,7 @@ impl Emulators {
     }
 
     async fn until_next_fire(&self) -> Result<Option<Duration>, Error> {
-        self.run(|session| Ok(session.now.until(scheduler::next_fire(session)?, None)))
+        self.run(|session| Ok(session.now.until(scheduler::next_fire(session.conn)?, None)))
             .await
     }
 
@@ -295,4 +300,10 @@ impl Emulators {
             .wait_for(|closing| *closing)
             .await;
     }
+}
+
+/// The earliest campaign time at which a delayed message becomes visible or an enabled schedule fires.
+fn earliest(conn: &Connection) -> Result<Option<i64>, Error> {
+    let (delayed, _) = sqs::next_change(conn)?;
+    Ok(delayed.into_iter().chain(scheduler::next_fire(conn)?).min())
 }

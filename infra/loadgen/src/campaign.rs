@@ -1,7 +1,7 @@
 //! Lists and campaigns, made and run through the API as a person's browser does it.
 
-use crate::process::{System, number, text};
 use anyhow::{Result, bail, ensure};
+use loadgen::process::{System, number, text};
 use platform::{SystemTime, TimeSource};
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -5,7 +5,6 @@ mod chaos;
 mod growth;
 mod million;
 mod pace;
-mod process;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

@@ -7,13 +7,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use platform::{SystemTime, TimeSource};
 use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, oneshot, watch};
 
 /// Longest a sleeper trusts its own reckoning.
 const LOOK_AGAIN: Duration = Duration::from_millis(250);
+/// How many bytes an instant takes in the file.
+const STORED: usize = 40;
 
 struct State {
     pace: Pace,
@@ -21,8 +25,12 @@ struct State {
     base: DateTime<Utc>,
     /// Machine time when `base` was set.
     anchor: DateTime<Utc>,
-    /// Instants that somebody sleeps until, and how many.
-    sleepers: BTreeMap<DateTime<Utc>, usize>,
+    /// Who sleeps until when.
+    sleepers: BTreeMap<(DateTime<Utc>, u64), oneshot::Sender<()>>,
+    /// How many ever slept.
+    slept: u64,
+    /// How many of those who came to sleep need not sleep any more.
+    woken: u64,
 }
 
 /// Campaign time. Cheap to clone.
@@ -30,7 +38,8 @@ struct State {
 pub struct LocalClock {
     state: Arc<Mutex<State>>,
     moved: watch::Sender<u64>,
-    file: Option<Arc<PathBuf>>,
+    slept: Arc<Notify>,
+    file: Option<Arc<File>>,
 }
 
 impl LocalClock {
@@ -63,11 +72,18 @@ impl LocalClock {
             base,
             anchor: machine,
             sleepers: BTreeMap::new(),
+            slept: 0,
+            woken: 0,
+        };
+        let open = |path: PathBuf| {
+            let mut options = OpenOptions::new();
+            options.create(true).truncate(false).write(true).open(path)
         };
         let clock = Self {
             state: Arc::new(Mutex::new(state)),
             moved: watch::Sender::new(0),
-            file: file.map(Arc::new),
+            slept: Arc::default(),
+            file: file.map(open).transpose()?.map(Arc::new),
         };
         clock.store(base)?;
         Ok(clock)
@@ -89,6 +105,8 @@ impl LocalClock {
         state.base = now;
         state.anchor = SystemTime.now();
         state.pace = pace;
+        // Each reckons anew how long it is until its instant.
+        state.sleepers.clear();
         drop(state);
         self.tell();
         Ok(())
@@ -106,7 +124,15 @@ impl LocalClock {
         let mut state = self.lock();
         state.base = at;
         state.anchor = SystemTime.now();
+        // Only those whose instant has come are woken: this happens for every turn at the pace.
+        let later = state.sleepers.split_off(&(at, u64::MAX));
+        let due = std::mem::replace(&mut state.sleepers, later);
+        state.woken += due.len() as u64;
         drop(state);
+        for (_, sleeper) in due {
+            // Whoever was abandoned meanwhile does not hear it.
+            let _ = sleeper.send(());
+        }
         self.tell();
         Ok(())
     }
@@ -121,7 +147,17 @@ impl LocalClock {
 
     /// The earliest instant that somebody sleeps until.
     pub fn next_sleeper(&self) -> Option<DateTime<Utc>> {
-        self.lock().sleepers.keys().next().copied()
+        self.lock().sleepers.keys().next().map(|(at, _)| *at)
+    }
+
+    /// How many of those who came to sleep until some instant have been let go, since the start.
+    pub fn woken(&self) -> u64 {
+        self.lock().woken
+    }
+
+    /// Resolves when somebody has begun to sleep since it was last asked.
+    pub async fn somebody_sleeps(&self) {
+        self.slept.notified().await;
     }
 
     /// Changes whenever the clock is moved by hand.
@@ -135,10 +171,9 @@ impl LocalClock {
 
     fn store(&self, at: DateTime<Utc>) -> anyhow::Result<()> {
         if let Some(file) = &self.file {
-            // Written beside and renamed: a crash leaves the old instant or the new one.
-            let beside = file.with_extension("new");
-            std::fs::write(&beside, at.to_rfc3339())?;
-            std::fs::rename(&beside, file.as_ref())?;
+            // One write of one length in one place: a kill leaves the old instant or the new one.
+            let text = format!("{:<STORED$}", at.to_rfc3339());
+            file.write_all_at(text.as_bytes(), 0)?;
         }
         Ok(())
     }
@@ -159,30 +194,32 @@ impl LocalClock {
             .clamp(Duration::from_millis(1), LOOK_AGAIN)
     }
 
-    fn sleeper(&self, at: DateTime<Utc>) -> Sleeper {
-        *self.lock().sleepers.entry(at).or_default() += 1;
-        Sleeper {
+    /// Somebody who sleeps until `at`, and what wakes them: a jump that reaches it, or the end of what wakes.
+    fn sleeper(&self, at: DateTime<Utc>) -> (Sleeper, oneshot::Receiver<()>) {
+        let (wake, woken) = oneshot::channel();
+        let mut state = self.lock();
+        state.slept += 1;
+        let key = (at, state.slept);
+        state.sleepers.insert(key, wake);
+        drop(state);
+        self.slept.notify_one();
+        let sleeper = Sleeper {
             clock: self.clone(),
-            at,
-        }
+            key,
+        };
+        (sleeper, woken)
     }
 }
 
 /// Says that somebody sleeps, until dropped.
 struct Sleeper {
     clock: LocalClock,
-    at: DateTime<Utc>,
+    key: (DateTime<Utc>, u64),
 }
 
 impl Drop for Sleeper {
     fn drop(&mut self) {
-        let mut state = self.clock.lock();
-        if let Some(count) = state.sleepers.get_mut(&self.at) {
-            *count -= 1;
-            if *count == 0 {
-                state.sleepers.remove(&self.at);
-            }
-        }
+        self.clock.lock().sleepers.remove(&self.key);
     }
 }
 
@@ -209,11 +246,13 @@ impl TimeSource for LocalClock {
     fn sleep_until(&self, at: DateTime<Utc>) -> BoxFuture<'static, ()> {
         let clock = self.clone();
         Box::pin(async move {
-            let mut moved = clock.watch();
-            let _sleeper = clock.sleeper(at);
+            if clock.now() >= at {
+                clock.lock().woken += 1;
+            }
             while clock.now() < at {
+                let (_sleeper, woken) = clock.sleeper(at);
                 tokio::select! {
-                    _ = moved.changed() => {}
+                    _ = woken => {}
                     () = tokio::time::sleep(clock.wait_for(at)) => {}
                 }
             }

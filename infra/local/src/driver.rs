@@ -23,9 +23,8 @@ use tokio::sync::{Mutex, watch};
 const SWEEP: TimeDelta = TimeDelta::minutes(5);
 /// Between two sweeps while time jumps: a sweep is a jump of its own.
 const SWEEP_JUMPING: TimeDelta = TimeDelta::minutes(60);
-/// Between two looks at whether the world is quiet.
+/// Between two looks at whether the world is quiet, when nothing tells of a change.
 const LOOK: Duration = Duration::from_micros(500);
-
 /// So many looks in a row at which nothing has changed, some 20 ms, and handlers are taken to be waiting for the pool.
 /// That may be wrong: a call to a queue or the table is not seen. A jump too early is harmless. Whoever would not have
 /// answered does not answer, and the others are invited half a minute of campaign time later, well inside a rung's grace.
@@ -33,6 +32,8 @@ const STILL: u32 = 20;
 /// So many looks, and whoever was woken for a turn at the pace has made the request: an invitation is on its way
 /// through this process for a moment before the pool knows of it, and turns must not pile up meanwhile.
 const UNDER_WAY: u32 = 4;
+/// So many, some 50 ms, and whoever was woken for a turn at the pace of Teams makes no request.
+const NOT_COMING: u32 = 40;
 
 /// Between two looks at a clock that passes faster than the wall's: at most a minute and a half of campaign time.
 const FAST_LOOK: Duration = Duration::from_millis(25);
@@ -167,34 +168,56 @@ impl Driver {
         self.settle().await;
     }
 
-    /// Waits until no message is visible or in flight and no handler runs; lets running handlers have their turn.
+    /// Waits until no message is visible or in flight and no handler runs; lets running handlers have their turn. A
+    /// turn has been had when its request has arrived: the next need not wait for the answer, as it does not elsewhere.
     pub async fn settle(&self) {
         let mut still = Still::default();
+        let mut turns = Turns::from(self.clock.woken(), self.simulated.arrivals());
         loop {
             let open = self.simulated.open_requests();
             if self.busy.running() > 0 {
                 let now = self.clock.now();
                 let sleeper = self.clock.next_sleeper();
                 let timer = self.simulated.next_timer();
+                let arrived = self.simulated.arrivals();
                 // A handler of the other channel goes on by itself, and its turn at the pace must not pass meanwhile.
                 let inviting = self.busy.inviting();
                 let only_inviting = self.busy.running() == inviting;
-                let looks = still.look(open, (now, self.busy.handled(), sleeper, timer));
+                let looks = still.look(open, (now, self.busy.handled(), sleeper, timer, arrived));
                 let waits = looks >= STILL && only_inviting;
-                let woken = open == 0 && (inviting == 0 || looks >= UNDER_WAY);
+                let had = if inviting == 0 {
+                    if looks >= NOT_COMING || !self.simulated.are_there() {
+                        turns = Turns::from(self.clock.woken(), arrived);
+                    }
+                    self.busy.asking().open() == 0 && turns.are_had(self.clock.woken(), arrived)
+                } else {
+                    open == 0 && looks >= UNDER_WAY
+                };
                 match (sleeper, timer) {
-                    (Some(at), _) if woken && at > now && timer.is_none_or(|timer| at <= timer) => {
+                    (Some(at), _) if had && at > now && timer.is_none_or(|timer| at <= timer) => {
                         self.jump(at).await;
                     }
                     (_, Some(at)) if waits => self.jump(at.max(now)).await,
-                    _ => tokio::time::sleep(LOOK).await,
+                    _ => self.change(&mut still).await,
                 }
             } else if open == 0 && self.waiting().await == 0 {
                 return;
             } else {
-                tokio::time::sleep(LOOK).await;
+                self.change(&mut still).await;
             }
         }
+    }
+
+    /// Waits until something has changed that settling depends on, at most for one look.
+    async fn change(&self, still: &mut Still) {
+        let change = async {
+            tokio::select! {
+                () = self.simulated.changed() => {}
+                () = self.clock.somebody_sleeps() => {}
+                () = self.busy.asking().answered() => {}
+            }
+        };
+        still.is_over = tokio::time::timeout(LOOK, change).await.is_err();
     }
 
     /// Looks after live campaigns now.
@@ -256,8 +279,12 @@ impl Driver {
 
     async fn jump(&self, at: DateTime<Utc>) {
         report(self.clock.jump(at));
-        self.emulators.clock_moved();
         self.simulated.clock_moved();
+        // Most jumps are turns at the pace, with which queues and one-shots have nothing to do.
+        if !self.emulators.is_due() {
+            return;
+        }
+        self.emulators.clock_moved();
         if let Err(error) = self.emulators.fire_due().await {
             tracing::error!("one-shots did not fire: {error}");
         }
@@ -269,26 +296,52 @@ type Seen = (
     usize,
     Option<DateTime<Utc>>,
     Option<DateTime<Utc>>,
+    u64,
 );
+
+/// Who was let go for a turn at the pace, and the requests that came of it.
+struct Turns {
+    woken: u64,
+    arrived: u64,
+}
+
+impl Turns {
+    /// From here on.
+    fn from(woken: u64, arrived: u64) -> Self {
+        Self { woken, arrived }
+    }
+
+    /// Whether each request has arrived. More than those are none of later turns.
+    fn are_had(&mut self, woken: u64, arrived: u64) -> bool {
+        let (let_go, came) = (woken - self.woken, arrived - self.arrived);
+        if came > let_go {
+            *self = Self { woken, arrived };
+        }
+        came >= let_go
+    }
+}
 
 /// How long everything has looked the same.
 #[derive(Default)]
 struct Still {
     seen: Option<Seen>,
     looks: u32,
+    /// Whether the time of one look has passed since the last.
+    is_over: bool,
 }
 
 impl Still {
     /// For how many looks in a row nothing has been open and nothing has changed.
     fn look(&mut self, open: usize, now: Seen) -> u32 {
         if open == 0 && self.seen == Some(now) {
-            self.looks += 1;
+            self.looks += u32::from(self.is_over);
         } else {
             *self = Self {
                 seen: Some(now),
-                looks: 0,
+                ..Self::default()
             };
         }
+        self.is_over = false;
         self.looks
     }
 }
@@ -296,5 +349,21 @@ impl Still {
 fn report(done: anyhow::Result<()>) {
     if let Err(error) = done {
         tracing::error!("the clock cannot be kept: {error}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Turns;
+
+    #[test]
+    fn a_turn_is_had_when_its_request_has_arrived_and_a_request_too_many_counts_for_none() {
+        let mut turns = Turns::from(7, 3);
+        assert!(turns.are_had(7, 3));
+        assert!(!turns.are_had(9, 4), "one is under way");
+        assert!(turns.are_had(9, 5));
+        assert!(turns.are_had(9, 8), "three asked again");
+        assert!(!turns.are_had(10, 8), "and are not taken for the next");
+        assert!(turns.are_had(10, 9));
     }
 }

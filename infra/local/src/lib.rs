@@ -4,6 +4,7 @@
 //! what differs is what answers them: an embedded DynamoDB, durable queues and one-shots, a simulated Teams
 //! tenant and a simulated Skype for Business pool, all on loopback.
 
+mod asking;
 mod authorizer;
 mod bot;
 mod clock;

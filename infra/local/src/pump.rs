@@ -1,6 +1,7 @@
 //! Event-source mappings: what a queue holds becomes the event of a function, and what the function
 //! reports as failed comes back. As in the cloud, but with a shorter wait before the next try.
 
+use crate::asking::Asking;
 use crate::counting::Counts;
 use crate::mailbox::{Mail, Mailbox};
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
@@ -28,6 +29,7 @@ pub struct Busy {
     running: AtomicUsize,
     inviting: AtomicUsize,
     handled: AtomicUsize,
+    asking: Asking,
 }
 
 impl Busy {
@@ -39,6 +41,11 @@ impl Busy {
     /// Those of them that may be waiting for a person to take an invitation.
     pub fn inviting(&self) -> usize {
         self.inviting.load(Ordering::SeqCst)
+    }
+
+    /// What they and everybody else ask of the table.
+    pub fn asking(&self) -> &Asking {
+        &self.asking
     }
 
     /// Events handled since the start.

@@ -1,5 +1,6 @@
 //! How an [`App`] is put together from what runs on this machine.
 
+use crate::asking::Asking;
 use crate::clock::LocalClock;
 use crate::data::Kept;
 use crate::endpoints::{REGION, TABLE};
@@ -26,6 +27,8 @@ pub struct Wiring {
     pub kept: Kept,
     /// Campaign time.
     pub clock: LocalClock,
+    /// Counts open requests to the table.
+    pub asking: Asking,
     /// Table, queues and one-shots.
     pub endpoints: LocalEndpoints,
     /// What was created in them.
@@ -104,7 +107,7 @@ impl Wiring {
             retention_days: DEFAULT_RETENTION_DAYS,
         };
         Ok(App {
-            store: Store::new(clients.dynamodb, TABLE),
+            store: Store::new(self.asking.counted(&clients.dynamodb), TABLE),
             timers: Timers::new(clients.sqs, clients.scheduler, self.timers.clone()),
             teams: teams::client(&self.options, &self.kept, tenant_url)?,
             skype: skype::client(&self.options, &self.kept, pool_url, &entropy)?,

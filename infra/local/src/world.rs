@@ -137,8 +137,10 @@ impl World {
         let port = listener.local_addr()?.port();
         let base_url = format!("http://127.0.0.1:{port}");
         let (workers, until) = (options.workers, options.until);
+        let busy = Arc::new(Busy::default());
         let wiring = Wiring {
             clock: clock.clone(),
+            asking: busy.asking().clone(),
             endpoints: addresses,
             timers: services_started.timers,
             uploads: services_started.uploads,
@@ -165,7 +167,6 @@ impl World {
             demo::create(&app).await?;
         }
 
-        let busy = Arc::new(Busy::default());
         let driver = Arc::new(Driver::new(
             clock.clone(),
             services_started.emulators.clone(),

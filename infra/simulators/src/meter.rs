@@ -4,10 +4,13 @@ use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
 
 /// Counters of one simulator.
 pub(crate) struct Meter<O> {
     open: AtomicUsize,
+    changed: Notify,
+    arrived: AtomicU64,
     rate_limit_hits: AtomicU64,
     counts: Mutex<BTreeMap<O, u64>>,
     arrivals: Mutex<Arrivals>,
@@ -17,6 +20,8 @@ impl<O> Default for Meter<O> {
     fn default() -> Self {
         Self {
             open: AtomicUsize::new(0),
+            changed: Notify::new(),
+            arrived: AtomicU64::new(0),
             rate_limit_hits: AtomicU64::new(0),
             counts: Mutex::default(),
             arrivals: Mutex::default(),
@@ -34,7 +39,18 @@ impl<O: Ord + Clone> Meter<O> {
     /// Counts a request as open until the guard is dropped.
     pub(crate) fn open(&self) -> OpenRequest<'_> {
         self.open.fetch_add(1, Ordering::SeqCst);
-        OpenRequest(&self.open)
+        OpenRequest(&self.open, &self.changed)
+    }
+
+    /// Resolves when a request that counts against a pace has arrived, or the last open one was answered, since it was
+    /// last asked.
+    pub(crate) async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// Requests so far that count against a pace.
+    pub(crate) fn arrivals(&self) -> u64 {
+        self.arrived.load(Ordering::SeqCst)
     }
 
     /// A request under way that nobody has to wait for, until the guard is dropped.
@@ -72,6 +88,10 @@ impl<O: Ord + Clone> Meter<O> {
         }
         arrivals.last_second.push_back(now);
         arrivals.most = arrivals.most.max(arrivals.last_second.len());
+        drop(arrivals);
+        // Once it stands with the instant it arrived at: only then may time go on.
+        self.arrived.fetch_add(1, Ordering::SeqCst);
+        self.changed.notify_one();
     }
 
     pub(crate) fn most_in_any_second(&self) -> usize {
@@ -80,11 +100,13 @@ impl<O: Ord + Clone> Meter<O> {
 }
 
 /// Counts down when dropped, also when the handler is abandoned half-way.
-pub(crate) struct OpenRequest<'a>(&'a AtomicUsize);
+pub(crate) struct OpenRequest<'a>(&'a AtomicUsize, &'a Notify);
 
 impl Drop for OpenRequest<'_> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::SeqCst);
+        if self.0.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.1.notify_one();
+        }
     }
 }
 

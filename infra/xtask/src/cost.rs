@@ -14,7 +14,6 @@ mod options;
 mod page;
 mod prices;
 mod standing;
-mod system;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;

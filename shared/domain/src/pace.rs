@@ -17,6 +17,9 @@ const LONGEST: TimeDelta = TimeDelta::seconds(900);
 /// write between them. Two others may then still come at once, each with a group of eight at 45 requests a second, and
 /// neither is put off.
 const ALONE: TimeDelta = TimeDelta::milliseconds(820);
+/// A worker's stretch starts so long after it asked at the earliest: the pace and the claim are written meanwhile, and no
+/// turn shall have passed when they are.
+pub const LEAD: TimeDelta = TimeDelta::milliseconds(30);
 /// A stretch that starts later than this is not waited for: sleeping functions cost money.
 pub const PATIENCE: TimeDelta = TimeDelta::seconds(1);
 
@@ -174,7 +177,7 @@ impl Pace {
         let spare = room.num_milliseconds().max(0) * i64::from(rate) / 1_000;
         let most = u32::try_from(spare).unwrap_or(requests);
         let wanted = if alone { requests.max(most) } else { requests };
-        let grant = next.grant(Some(asker.campaign), wanted, rate, now);
+        let grant = next.grant(Some(asker.campaign), wanted, rate, now + LEAD);
         if let Grant::Stretch(_) = grant {
             next.workers.insert(asker.worker.to_owned(), now_us);
             *self = next;

@@ -1,14 +1,17 @@
 //! What comes before a claim and can be repeated: texts, a place in the pace, the campaign's state.
 
-use super::Window;
+use super::{LATE, Window};
 use crate::attempt::{Flow, Ready};
 use crate::error::FireError;
 use crate::turns;
 use channels::Outgoing;
 use domain::campaign::State;
-use domain::pace::{Asker, Grant, Stretch};
+use domain::pace::{Asker, Grant, LEAD, Stretch};
 use platform::compose;
 use store::{StoreError, UpdateError};
+
+/// How often turns are asked for that have passed once they are granted, because the table was slow.
+const GRANTS: usize = 3;
 
 impl Window<'_, '_> {
     /// Renders everybody's message; one that is too large fails before anything is claimed.
@@ -41,34 +44,33 @@ impl Window<'_, '_> {
         let campaign = self.firing.wake.campaign;
         let rate = app.settings.rate(channel);
         let requests = u32::try_from(requests).unwrap_or(1);
-        let now = app.clock.campaign_now();
-        if let Some(stretch) = turns.take(channel, campaign, requests, now) {
+        let ahead = app.clock.campaign_now() + LEAD;
+        if let Some(stretch) = turns.take(channel, campaign, requests, ahead) {
             app.metrics.granted(channel, requests, rate);
             return Ok(Some(stretch));
         }
-        let asker = Asker {
-            worker: &app.settings.worker,
-            campaign,
-            left: turns.give_up(channel, campaign),
-        };
-        let granted = app.store.take_pace(channel, |pace| {
-            pace.grant_worker(&asker, requests, rate, now)
-        });
-        match granted.await? {
-            Grant::Stretch(mut left) => {
-                let stretch = left.take(requests, left.from);
-                let stretch =
-                    stretch.ok_or_else(|| FireError::Internal("a stretch is too short".into()))?;
-                turns.keep(channel, campaign, left);
+        for _ in 0..GRANTS {
+            let asker = Asker {
+                worker: &app.settings.worker,
+                campaign,
+                left: turns.give_up(channel, campaign),
+            };
+            let granted = app.store.take_pace(channel, |pace| {
+                pace.grant_worker(&asker, requests, rate, app.clock.campaign_now())
+            });
+            let Grant::Stretch(mut left) = granted.await? else {
+                break;
+            };
+            let stretch = left.take(requests, self.now() - LATE);
+            turns.keep(channel, campaign, left);
+            if stretch.is_some() {
                 app.metrics.granted(channel, requests, rate);
-                Ok(Some(stretch))
-            }
-            Grant::Later(_) => {
-                let at = turns::come_back(self.firing, self.waiting).await?;
-                self.stop = Some(Flow::Later(at));
-                Ok(None)
+                return Ok(stretch);
             }
         }
+        let at = turns::come_back(self.firing, self.waiting).await?;
+        self.stop = Some(Flow::Later(at));
+        Ok(None)
     }
 
     /// The first claim of a campaign makes it `running`; of this write and a DELETE exactly one wins.

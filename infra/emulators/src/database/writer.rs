@@ -3,6 +3,11 @@
 //! Jobs that wait while a transaction commits share the next one, each in its own savepoint: a job that fails undoes
 //! only itself. Nobody hears of success before the commit.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
@@ -28,24 +33,46 @@ pub(crate) struct Session<'a> {
 type Answer = Box<dyn FnOnce(bool) + Send>;
 type Job = Box<dyn FnOnce(&Session<'_>) -> Answer + Send>;
 
+/// The earliest campaign time (epoch milliseconds) at which anything is due by what a transaction has left behind.
+pub(crate) type Due = fn(&Connection) -> Result<Option<i64>, Error>;
+
 /// A handle to the database thread, which ends when the last handle is dropped.
 #[derive(Clone)]
 pub(crate) struct Writer {
     jobs: mpsc::Sender<Job>,
+    due: Arc<AtomicI64>,
 }
 
 impl Writer {
     /// Starts the thread.
     ///
     /// # Errors
-    /// [`Error::Thread`].
-    pub(crate) fn start(conn: Connection, store: String, clocks: Clocks) -> Result<Self, Error> {
+    /// [`Error::Thread`], and those of `earliest`.
+    pub(crate) fn start(
+        conn: Connection,
+        store: String,
+        clocks: Clocks,
+        earliest: Due,
+    ) -> Result<Self, Error> {
         let (jobs, queue) = mpsc::channel(QUEUED_JOBS);
+        let due = Arc::new(AtomicI64::new(earliest(&conn)?.unwrap_or(i64::MAX)));
+        let thread = Thread {
+            conn,
+            store,
+            clocks,
+            earliest,
+            due: due.clone(),
+        };
         std::thread::Builder::new()
             .name("emulators-db".into())
-            .spawn(move || run(&conn, &store, &clocks, queue))
+            .spawn(move || thread.run(queue))
             .map_err(Error::Thread)?;
-        Ok(Self { jobs })
+        Ok(Self { jobs, due })
+    }
+
+    /// When anything is due next by what has been answered so far, in campaign milliseconds; `i64::MAX` for never.
+    pub(crate) fn due(&self) -> i64 {
+        self.due.load(Ordering::SeqCst)
     }
 
     /// Runs `job` in a transaction and returns once that is committed. The job runs even if the caller goes away.
@@ -75,35 +102,50 @@ impl Writer {
     }
 }
 
-fn run(conn: &Connection, store: &str, clocks: &Clocks, mut queue: mpsc::Receiver<Job>) {
-    while let Some(first) = queue.blocking_recv() {
-        if let Err(error) = execute(conn, "BEGIN IMMEDIATE") {
-            // Dropping the job tells its caller.
-            tracing::error!(%error, "emulators: no transaction could be begun");
-            continue;
-        }
-        let mut answers = Vec::new();
-        let mut next = Some(first);
-        while let Some(job) = next {
-            answers.push(job(&Session {
-                conn,
-                now: clocks.now(),
-                store,
-            }));
-            // SQLite itself rolls back on a full disk or a failed write: nothing more may join this group then.
-            let full = answers.len() >= GROUP || conn.is_autocommit();
-            next = if full { None } else { queue.try_recv().ok() };
-        }
-        let committed = execute(conn, "COMMIT");
-        if let Err(error) = &committed {
-            tracing::error!(%error, jobs = answers.len(), "emulators: transaction failed");
-            if !conn.is_autocommit() && execute(conn, "ROLLBACK").is_err() {
-                // Without a way back to a clean connection nothing further may run.
-                return;
+/// What the thread works with.
+struct Thread {
+    conn: Connection,
+    store: String,
+    clocks: Clocks,
+    earliest: Due,
+    due: Arc<AtomicI64>,
+}
+
+impl Thread {
+    fn run(self, mut queue: mpsc::Receiver<Job>) {
+        let conn = &self.conn;
+        while let Some(first) = queue.blocking_recv() {
+            if let Err(error) = execute(conn, "BEGIN IMMEDIATE") {
+                // Dropping the job tells its caller.
+                tracing::error!(%error, "emulators: no transaction could be begun");
+                continue;
             }
-        }
-        for answer in answers {
-            answer(committed.is_ok());
+            let mut answers = Vec::new();
+            let mut next = Some(first);
+            while let Some(job) = next {
+                answers.push(job(&Session {
+                    conn,
+                    now: self.clocks.now(),
+                    store: &self.store,
+                }));
+                // SQLite itself rolls back on a full disk or a failed write: nothing more may join this group then.
+                let full = answers.len() >= GROUP || conn.is_autocommit();
+                next = if full { None } else { queue.try_recv().ok() };
+            }
+            let committed = execute(conn, "COMMIT");
+            if let Err(error) = &committed {
+                tracing::error!(%error, jobs = answers.len(), "emulators: transaction failed");
+                if !conn.is_autocommit() && execute(conn, "ROLLBACK").is_err() {
+                    // Without a way back to a clean connection nothing further may run.
+                    return;
+                }
+            }
+            // Before anybody is answered: whoever then moves the clock knows what it meets. What cannot be read is due.
+            let due = (self.earliest)(conn).map_or(i64::MIN, |due| due.unwrap_or(i64::MAX));
+            self.due.store(due, Ordering::SeqCst);
+            for answer in answers {
+                answer(committed.is_ok());
+            }
         }
     }
 }
@@ -143,6 +185,7 @@ mod tests {
                 campaign: Arc::new(epoch),
                 machine: Arc::new(epoch),
             },
+            |_| Ok(None),
         )
         .unwrap()
     }

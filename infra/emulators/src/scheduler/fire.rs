@@ -1,6 +1,6 @@
 //! Firing: a schedule disappears (or is marked done) and its message appears, in one transaction.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{
     definition::{AfterCompletion, Definition},
@@ -42,12 +42,9 @@ pub(crate) fn fire(session: &Session<'_>) -> Result<Fired, Error> {
 }
 
 /// When the next schedule fires, in campaign milliseconds; in the past when it is overdue.
-pub(crate) fn next_fire(session: &Session<'_>) -> Result<Option<i64>, Error> {
+pub(crate) fn next_fire(conn: &Connection) -> Result<Option<i64>, Error> {
     let sql = "SELECT min(fire_ms) FROM schedules WHERE fire_ms IS NOT NULL";
-    Ok(session
-        .conn
-        .prepare_cached(sql)?
-        .query_row([], |row| row.get(0))?)
+    Ok(conn.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
 fn due(session: &Session<'_>) -> Result<Vec<(i64, Definition)>, Error> {

@@ -1,6 +1,6 @@
 //! Bringing message states up to the clocks.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{DELAYED, IN_FLIGHT, READY};
 use crate::{Error, database::Session};
@@ -27,9 +27,9 @@ pub(crate) fn refresh(session: &Session<'_>) -> Result<(), Error> {
 
 /// The earliest instants at which a message may become ready: delayed (campaign milliseconds) and in flight (machine
 /// milliseconds). Over all queues: waking for another's message costs one look, telling them apart a larger index.
-pub(crate) fn next_change(session: &Session<'_>) -> Result<(Option<i64>, Option<i64>), Error> {
+pub(crate) fn next_change(conn: &Connection) -> Result<(Option<i64>, Option<i64>), Error> {
     let sql = "SELECT min(until_ms) FROM messages WHERE state = ?1 AND state <> 0";
-    let mut earliest = session.conn.prepare_cached(sql)?;
+    let mut earliest = conn.prepare_cached(sql)?;
     let delayed = earliest.query_row([DELAYED], |row| row.get(0))?;
     let in_flight = earliest.query_row([IN_FLIGHT], |row| row.get(0))?;
     Ok((delayed, in_flight))

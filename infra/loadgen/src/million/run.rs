@@ -1,8 +1,8 @@
 //! The run, in two lives of the process: one in which everybody is met for the first time, and one that is measured.
 
 use crate::campaign::{self, Wanted, timed};
-use crate::process::{self, Start, System, number};
 use anyhow::Result;
+use loadgen::process::{self, Start, System, number};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 

@@ -2,9 +2,9 @@
 
 use super::figures::{Backlog, Sample, backlog};
 use crate::campaign::{self, Wanted};
-use crate::process::{self, Start, System, number, text};
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
+use loadgen::process::{self, Start, System, number, text};
 use platform::{SystemTime, TimeSource};
 use reqwest::Method;
 use serde_json::json;

@@ -174,6 +174,16 @@ impl Pool {
         self.0.meter.open_requests()
     }
 
+    /// Resolves when one that counts against a pace has arrived, or the last one was answered, since it was last asked.
+    pub async fn changed(&self) {
+        self.0.meter.changed().await;
+    }
+
+    /// Requests that count against a pace, since the pool was opened, refused ones included.
+    pub fn arrivals(&self) -> u64 {
+        self.0.meter.arrivals()
+    }
+
     /// The earliest instant of the clock at which something happens by itself that a client waits for: an answer to an
     /// invitation, its failure, the completion of a message, events held back. Expiries are not among them.
     pub fn next_timer(&self) -> Option<DateTime<Utc>> {

@@ -135,6 +135,16 @@ impl Tenant {
         self.0.meter.open_requests()
     }
 
+    /// Resolves when one that counts against a pace has arrived, or the last one was answered, since it was last asked.
+    pub async fn changed(&self) {
+        self.0.meter.changed().await;
+    }
+
+    /// Connector requests that have arrived since the tenant was opened, refused ones included.
+    pub fn arrivals(&self) -> u64 {
+        self.0.meter.arrivals()
+    }
+
     /// Requests by operation, since the tenant was opened.
     pub fn requests_log(&self) -> BTreeMap<Operation, u64> {
         self.0.meter.counts()

@@ -15,6 +15,8 @@ pub const WINDOW: f64 = 8.0;
 
 /// Seconds that the table takes to answer.
 pub const TABLE_SECONDS: f64 = 0.01;
+/// Seconds between asking for turns and the first of them, at the least: shared/domain/src/pace.rs.
+pub const LEAD_SECONDS: f64 = 0.03;
 /// Requests that a worker is granted while it is alone: shared/domain/src/pace.rs.
 pub const ALONE_REQUESTS: f64 = 36.0;
 /// Seconds of processor time that the dispatcher takes for a person, of a whole processor: docs/cost.md says how it was

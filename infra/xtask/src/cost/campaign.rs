@@ -3,8 +3,8 @@
 use super::clicks;
 use super::counts::{Campaign, Contact, Counted, Measured};
 use super::options::Options;
-use super::system::{self, System};
 use anyhow::{Context, Result, bail, ensure};
+use loadgen::process::{self, Start, System, text};
 use platform::{SystemTime, TimeSource};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -26,10 +26,7 @@ const LOOKS: u32 = 7_200;
 /// # Errors
 /// When a campaign does not come to its end.
 pub async fn all(options: &Options) -> Result<Measured> {
-    let binary = match &options.binary {
-        Some(binary) => binary.clone(),
-        None => system::built()?,
-    };
+    let binary = process::binary(options.binary.as_deref())?;
     // Each absence has a system of its own, and none of them waits for another.
     let [some, more, most] = ABSENT.map(|absent| of_absence(options, &binary, absent));
     let (mut measured, more, most) = tokio::try_join!(some, more, most)?;
@@ -52,10 +49,17 @@ async fn of_absence(options: &Options, binary: &Path, absent_percent: u32) -> Re
         message_bytes: 0.0,
     };
     let folder = tempfile::tempdir()?;
-    let system = System::start(binary, &folder.path().join("data"), absent_percent)?;
-    let before = system.counts().await?;
+    let available = (1_000 - 10 * absent_percent).to_string();
+    let system = System::start(&Start {
+        binary,
+        data: &folder.path().join("data"),
+        // A Monday.
+        clock: Some("2026-11-30T12:00:00Z"),
+        options: &["--fast-forward", "--count", "--available", &available],
+    })?;
+    let before = counts(&system).await?;
     let list = import(&system, options.people).await?;
-    measured.import = system.counts().await?.since(&before);
+    measured.import = counts(&system).await?.since(&before);
     for (contact, start) in [
         (Contact::First, "2026-12-01T09:20"),
         (Contact::Repeat, "2026-12-08T09:20"),
@@ -68,6 +72,12 @@ async fn of_absence(options: &Options, binary: &Path, absent_percent: u32) -> Re
         }
     }
     Ok(measured)
+}
+
+/// What was counted so far.
+async fn counts(system: &System) -> Result<Counted> {
+    let counts = system.api(Method::GET, "/_counts", None).await?;
+    Ok(serde_json::from_value(counts)?)
 }
 
 /// The commit that is checked out.
@@ -110,7 +120,7 @@ async fn run(
     start: &str,
     absent_percent: u32,
 ) -> Result<Run> {
-    let before = system.counts().await?;
+    let before = counts(system).await?;
     let body = json!({
         "name": "Passkeys replace passwords",
         "message": "Hello [FIRSTNAME], greetings to [CITY]! **Passkeys** are here: [create yours](https://intranet.example/passkeys) or [watch the film](https://intranet.example/film).",
@@ -132,14 +142,14 @@ async fn run(
     let accept = ("application/json", "{}".to_owned());
     system.api(Method::POST, &publish, Some(accept)).await?;
     finished(system, &id).await?;
-    let ended = system.counts().await?;
+    let ended = counts(system).await?;
     let whole = system
         .api(Method::GET, &format!("/v1/campaigns/{id}"), None)
         .await?;
     let planned = number(&whole, "/progress/batches")?;
     let path = format!("/v1/campaigns/{id}/report");
     let report = system.api(Method::GET, &path, None).await?;
-    let read = system.counts().await?.since(&ended);
+    let read = counts(system).await?.since(&ended);
     let tries = report["by_rung"].as_array().context("no rungs")?;
     let number = |pointer| number(&report, pointer);
     let recipients = number("/totals/recipients")?;
@@ -177,27 +187,17 @@ async fn finished(system: &System, id: &str) -> Result<()> {
 }
 
 async fn follow(system: &System, measured: &mut Measured) -> Result<()> {
-    let found = clicks::look(system, CLICKS).await?;
+    let (found, http) = (clicks::look(system, CLICKS).await?, process::client()?);
     measured.message_bytes = found.bytes;
-    let before = system.counts().await?;
+    let before = counts(system).await?;
     for link in found.links.iter().take(CLICKS) {
-        system.follow(link).await?;
+        clicks::follow(&http, link).await?;
         measured.clicks += 1;
     }
-    measured.click = system.counts().await?.since(&before);
+    measured.click = counts(system).await?.since(&before);
     Ok(())
 }
 
-fn text(from: &Value, pointer: &str) -> Result<String> {
-    let text = from.pointer(pointer).and_then(Value::as_str);
-    Ok(text
-        .with_context(|| format!("no {pointer} in {from}"))?
-        .to_owned())
-}
-
 fn number(from: &Value, pointer: &str) -> Result<u32> {
-    let number = from.pointer(pointer).and_then(Value::as_u64);
-    Ok(u32::try_from(
-        number.with_context(|| format!("no {pointer} in {from}"))?,
-    )?)
+    Ok(u32::try_from(process::number(from, pointer)?)?)
 }

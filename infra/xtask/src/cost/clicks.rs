@@ -1,8 +1,12 @@
 //! What people got: how large it is, and the links in it that somebody follows.
 
-use super::system::System;
 use anyhow::{Result, ensure};
+use loadgen::process::System;
+use reqwest::{Client, StatusCode};
 use std::collections::BTreeSet;
+
+/// Messages of a page of the inbox.
+const PAGE: usize = 500;
 
 /// What was found in the newest messages.
 pub struct Found {
@@ -20,7 +24,11 @@ pub async fn look(system: &System, most: usize) -> Result<Found> {
     let (mut links, mut bytes, mut messages) = (BTreeSet::new(), 0, 0);
     let mut cursor: Option<String> = None;
     loop {
-        let page = system.inbox(cursor.as_deref()).await?;
+        let page = match &cursor {
+            None => format!("/inbox?limit={PAGE}"),
+            Some(cursor) => format!("/inbox?limit={PAGE}&cursor={cursor}"),
+        };
+        let page = system.people(&page).await?;
         for message in page["messages"].as_array().into_iter().flatten() {
             let body = message["activity"].to_string();
             messages += 1;
@@ -37,6 +45,18 @@ pub async fn look(system: &System, most: usize) -> Result<Found> {
         links,
         bytes: bytes as f64 / messages as f64,
     })
+}
+
+/// Follows a link as a person's browser does.
+///
+/// # Errors
+/// When it leads nowhere.
+pub async fn follow(http: &Client, link: &str) -> Result<()> {
+    let browser = "Mozilla/5.0 (Windows NT 10.0) Chrome/140.0";
+    let request = http.get(link).header("user-agent", browser);
+    let status = request.send().await?.status();
+    ensure!(status == StatusCode::FOUND, "a link answered {status}");
+    Ok(())
 }
 
 /// The first tracked link of a message.

@@ -55,10 +55,11 @@ fn groups(of: &Campaign) -> f64 {
 }
 
 /// Seconds from one claim to the next: the turns of eight people, the last one's answer, the write that records them and
-/// claims the next, and a request for turns; and what the processor takes, of which a function has a share by its memory.
+/// claims the next, and a request for turns, both within the time that turns are ahead; and what the processor takes, of which a function has a share by its memory.
 fn group_seconds() -> f64 {
     let processor = a::WINDOW * a::CPU_SECONDS * a::GB_PER_PROCESSOR / a::DISPATCH_GB;
-    (a::WINDOW - 1.0) / a::RATE + a::LATENCY + 2.0 * a::TABLE_SECONDS + processor
+    let ahead = a::LEAD_SECONDS.max(2.0 * a::TABLE_SECONDS);
+    (a::WINDOW - 1.0) / a::RATE + a::LATENCY + ahead + processor
 }
 
 /// Groups that find their turns in what a worker was granted while it was alone.
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_group_takes_its_turns_the_answer_and_the_writes() {
-        let without_processor = 7.0 / 45.0 + 0.2 + 0.02;
+        let without_processor = 7.0 / 45.0 + 0.2 + 0.03;
         let processor = group_seconds() - without_processor;
         assert!(processor > 0.0 && processor < 0.3, "{processor}");
         assert!((1.0..=3.0).contains(&groups_in_stretch()));

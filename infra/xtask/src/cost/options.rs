@@ -10,7 +10,7 @@ pub struct Options {
     /// People of each campaign; their batches are filled as those of a million in three days are with the default.
     #[arg(long, default_value_t = 11_160, value_parser = clap::value_parser!(u32).range(120..=120_000))]
     pub people: u32,
-    /// The local system; built first when missing.
+    /// The local system; built first, optimised, when missing.
     #[arg(long, value_name = "FILE")]
     pub binary: Option<PathBuf>,
     /// Write the tables from the counts of the last run.

@@ -104,7 +104,7 @@ fn a_worker_gets_more_while_it_is_alone_and_what_it_needs_beside_others() {
         let beside = granted(pace.grant_worker(&asker(other, campaign(1), None), 8, 45, at(1)));
         assert_eq!(
             (beside.requests, beside.from),
-            (8, at(0) + first.step * before)
+            (8, at(0) + LEAD + first.step * before)
         );
     }
     assert!(matches!(
@@ -131,11 +131,11 @@ fn a_slow_channel_is_never_held_for_more_than_is_needed() {
 fn what_is_left_is_given_back_unless_somebody_was_granted_something_since() {
     let mut pace = Pace::default();
     let mut left = granted(pace.grant_worker(&asker("a", campaign(1), None), 8, 45, at(0)));
-    let used = left.take(8, at(0)).unwrap();
-    assert_eq!((used.from, used.requests, left.requests), (at(0), 8, 28));
+    let used = left.take(8, at(30)).unwrap();
+    assert_eq!((used.from, used.requests, left.requests), (at(30), 8, 28));
     let mut shared = pace.clone();
     let renewed = granted(pace.grant_worker(&asker("a", campaign(1), Some(left)), 8, 45, at(400)));
-    assert_eq!((renewed.from, renewed.requests), (at(400), 36));
+    assert_eq!((renewed.from, renewed.requests), (at(430), 36));
 
     granted(shared.grant(None, 1, 45, at(300)));
     let behind = granted(shared.grant_worker(&asker("a", campaign(1), Some(left)), 8, 45, at(400)));

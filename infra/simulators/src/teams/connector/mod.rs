@@ -13,6 +13,7 @@ use super::object_id;
 use super::person::{Behaviour, Person};
 use super::tenant::Inner;
 use super::token::Audience;
+use chrono::{DateTime, Utc};
 use error::error;
 use http::{Method, StatusCode};
 
@@ -21,8 +22,11 @@ const PREFIX: usize = 2;
 
 /// `/connector/v3/…`
 pub(super) async fn route(inner: &Inner, request: &Request) -> Result<Reply, Cut> {
-    inner.meter.arrived(inner.now());
-    let reply = match admit(inner, request) {
+    let now = inner.now();
+    let admitted = admit(inner, request, now);
+    // Time may go on from here.
+    inner.meter.arrived(now);
+    let reply = match admitted {
         Err(refusal) => refusal,
         Ok(()) => dispatch(inner, request).await?,
     };
@@ -30,8 +34,7 @@ pub(super) async fn route(inner: &Inner, request: &Request) -> Result<Reply, Cut
 }
 
 /// Token first, then the rate limit that everything counts against.
-fn admit(inner: &Inner, request: &Request) -> Result<(), Reply> {
-    let now = inner.now();
+fn admit(inner: &Inner, request: &Request, now: DateTime<Utc>) -> Result<(), Reply> {
     let header = request.header("authorization");
     inner
         .tokens
