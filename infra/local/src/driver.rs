@@ -3,7 +3,8 @@
 //! The world is quiet when no message is visible or in flight, no handler runs and no call to a simulator is open.
 //! Then time jumps to the next instant at which anything is due. While handlers run, time moves only to where one of
 //! them sleeps until, its turn at the channel's pace a fraction of a second ahead, or to where the simulated pool
-//! does something by itself: an invitation that nobody answers fails after half a minute.
+//! does something by itself: an invitation that nobody answers fails after half a minute. It stands still while a turn's
+//! request is on its way and while the table is asked: what takes a millisecond here is no time at the pace.
 
 use crate::clock::LocalClock;
 use crate::counting::Counts;

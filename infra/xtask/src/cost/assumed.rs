@@ -19,9 +19,9 @@ pub const TABLE_SECONDS: f64 = 0.01;
 pub const LEAD_SECONDS: f64 = 0.03;
 /// Requests that a worker is granted while it is alone: shared/domain/src/pace.rs.
 pub const ALONE_REQUESTS: f64 = 36.0;
-/// Seconds of processor time that the dispatcher takes for a person, of a whole processor: docs/cost.md says how it was
-/// measured.
-pub const CPU_SECONDS: f64 = 0.0018;
+/// Seconds of processor time that the dispatcher takes for a person, of a whole processor, at the most: docs/cost.md says
+/// how it was measured.
+pub const CPU_SECONDS: f64 = 0.001;
 /// Memory with which a function has one processor: 1,769 MB.
 pub const GB_PER_PROCESSOR: f64 = 1_769.0 / 1_024.0;
 
