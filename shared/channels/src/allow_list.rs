@@ -154,6 +154,9 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 #[cfg(test)]
+mod sweep;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;

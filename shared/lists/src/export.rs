@@ -2,8 +2,14 @@
 
 use std::borrow::Cow;
 
-/// The cell with a leading apostrophe if a spreadsheet would run it as a formula, that is if it
-/// begins with `=`, `+`, `-`, `@`, a tab or a line break. Quoting is left to the CSV writer.
+/// How a cell begins that a spreadsheet might run: a formula's signs, also as wide as an ideogram (some programs fold
+/// them when they read a file), a tab or a line break.
+const SIGNS: [char; 11] = [
+    '=', '+', '-', '@', '\t', '\r', '\n', '\u{FF1D}', '\u{FF0B}', '\u{FF0D}', '\u{FF20}',
+];
+
+/// The cell with a leading apostrophe if a spreadsheet might run it as a formula: [`SIGNS`]. Quoting is left to the CSV
+/// writer.
 ///
 /// Importing the result gives the cell back.
 pub fn csv_cell(cell: &str) -> Cow<'_, str> {
@@ -24,8 +30,7 @@ pub(crate) fn original(cell: &str) -> &str {
 
 /// Apostrophes are looked through, so that a cell that already has one keeps it on the way back.
 fn is_formula(cell: &str) -> bool {
-    cell.trim_start_matches('\'')
-        .starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+    cell.trim_start_matches('\'').starts_with(SIGNS)
 }
 
 #[cfg(test)]
@@ -36,8 +41,30 @@ mod tests {
 
     #[test]
     fn formulas_are_text() {
-        for cell in ["=1+1", "+33", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+        for cell in [
+            "=1+1",
+            "+33",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "＝1+1",
+            "＋33",
+            "－1",
+            "＠SUM(A1)",
+        ] {
             assert_eq!(csv_cell(cell), format!("'{cell}"));
+        }
+        for sign in SIGNS {
+            for cell in [
+                format!("{sign}cmd|' /C calc'!A0"),
+                format!("{sign}"),
+                format!("'{sign}1"),
+            ] {
+                assert_eq!(csv_cell(&cell), format!("'{cell}"));
+                assert_eq!(original(&csv_cell(&cell)), cell);
+            }
         }
     }
 
@@ -50,9 +77,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_cell_comes_out_as_a_formula_and_each_comes_back(cell in "['=+@\\-\t a]{0,6}|\\PC{0,20}") {
+        fn no_cell_comes_out_as_a_formula_and_each_comes_back(cell in "['=+@\\-\t a\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}]{0,6}|\\PC{0,20}") {
             let out = csv_cell(&cell);
-            prop_assert!(!out.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+            prop_assert!(!out.starts_with(SIGNS));
             prop_assert_eq!(original(&out), cell.as_str());
         }
     }
