@@ -2,6 +2,7 @@
 //! What it asked is granted to its role, and what is granted was asked.
 
 mod granted;
+mod rare;
 mod recorder;
 mod screens;
 mod secrets;
@@ -41,69 +42,13 @@ const BY_THE_MAPPING: [&str; 3] = [
     "sqs:GetQueueAttributes",
 ];
 
-/// Granted to a function that asks for it only in ways that the story does not take, or that shares a policy with one
-/// that does: function, action, on what, and why it is granted.
-const NOT_IN_THE_STORY: [(&str, &str, &str, &str); 8] = [
-    (
-        "Api",
-        "dynamodb:DeleteItem",
-        "table",
-        "a request with an Idempotency-Key that came to nothing is forgotten",
-    ),
-    (
-        "Bot",
-        "dynamodb:DeleteItem",
-        "table",
-        "more than it needs: it deletes nothing",
-    ),
-    (
-        "Dispatch",
-        "sqs:SendMessage",
-        "queue due-skype",
-        "all that arm wakes share one policy",
-    ),
-    (
-        "DispatchSkype",
-        "sqs:SendMessage",
-        "queue due-teams",
-        "all that arm wakes share one policy",
-    ),
-    (
-        "Plan",
-        "sqs:SendMessage",
-        "queue due-skype",
-        "a batch that is due within a quarter of an hour of its plan",
-    ),
-    (
-        "Plan",
-        "sqs:SendMessage",
-        "queue due-teams",
-        "a batch that is due within a quarter of an hour of its plan",
-    ),
-    (
-        "Plan",
-        "sqs:SendMessage",
-        "queue plan",
-        "a directory that does not answer, or a worker that is busy, is asked again later",
-    ),
-    (
-        "Sweep",
-        "dynamodb:BatchWriteItem",
-        "table",
-        "the members of a deleted list are removed",
-    ),
-];
-
 /// The console hands out files and asks the cloud for nothing, so its role may allow nothing either.
 const ASKS_NOTHING: &str = "Console";
 
 /// Whether a grant is for something that the code does not ask for itself.
-fn is_excused(function: &str, granted: &Granted, (action, on): &Act) -> bool {
+fn is_excused(granted: &Granted, (action, on): &Act) -> bool {
     BY_THE_SERVICE.iter().any(|(excused, _)| excused == action)
         || (BY_THE_MAPPING.contains(&action.as_str()) && granted.mapped.contains(on))
-        || NOT_IN_THE_STORY
-            .iter()
-            .any(|(of, act, at, _)| (*of, *act, *at) == (function, action, on))
 }
 
 /// What is wrong with each function's role, a line each.
@@ -120,7 +65,7 @@ fn compare(functions: &BTreeMap<String, Granted>, recorder: &Recorder) -> Vec<St
             ));
         }
         for act in granted.acts.difference(&asked) {
-            if !is_excused(name, granted, act) {
+            if !is_excused(granted, act) {
                 wrong.push(format!(
                     "{name}: its role allows {} on {}, and it never asks",
                     act.0, act.1

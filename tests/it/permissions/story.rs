@@ -1,13 +1,14 @@
 //! Everything that functions do that asks the cloud for something, once.
 
 use super::PREFIX;
+use super::rare::what_is_rare;
 use super::recorder::Recorder;
 use super::screens::what_screens_show;
 use super::system::{RECOVER, System};
 use crate::delivery::hand;
 use chrono::TimeDelta;
 use domain::ids::CampaignId;
-use domain::outcome::Mark;
+use domain::outcome::{Mark, Vector};
 use integration::{campaign, csv};
 use reqwest::header::{CONTENT_TYPE, IF_MATCH};
 use serde_json::{Value, json};
@@ -34,6 +35,7 @@ pub async fn run(recorder: &Recorder) {
     stops(&system, &list).await;
     restored_and_erased(&system, &list).await;
     forgotten(&system, &list).await;
+    what_is_rare(&system, &list).await;
     let left = system.not_asked();
     assert!(left.is_empty(), "nobody asked {left:?}");
     system.app.finish_leaving(1_000).await;
@@ -82,10 +84,13 @@ async fn lists(system: &System) -> String {
         .await;
     let other = system
         .ask("POST /v1/lists", &[], Some(&json!({"name": "Nobody"})))
-        .await;
+        .await
+        .str("/id");
+    // It has a member, whom the sweeper removes.
     system
-        .ask("DELETE /v1/lists/{id}", &[&other.str("/id")], None)
+        .ask("POST /v1/lists/{id}/members", &[&other], Some(&bob))
         .await;
+    system.ask("DELETE /v1/lists/{id}", &[&other], None).await;
     system.sweeper.sweep().await.unwrap();
     id
 }
@@ -159,7 +164,7 @@ async fn looking_ahead_at_many(system: &System) {
     system.ask(read, &[&draft, &job], None).await.expect(200);
 }
 
-fn last_of(location: Option<&str>) -> String {
+pub fn last_of(location: Option<&str>) -> String {
     location.unwrap().rsplit('/').next().unwrap().to_owned()
 }
 
@@ -219,16 +224,21 @@ async fn delivery(system: &System, list: &str, channel: &str) -> String {
     id
 }
 
-/// Makes somebody who has been sent to somebody of whom nothing is known. Returns the address.
-async fn somebody_unknown(system: &System, id: &str) -> String {
-    let store = &system.app.world.app.store;
-    let campaign: CampaignId = id.parse().unwrap();
-    let vectors = store.vectors(campaign).await.unwrap();
+/// Somebody whom a message was sent to: the batch, the position in it, and the batch's outcomes.
+pub async fn sent_to(system: &System, campaign: CampaignId) -> (u32, usize, Vector) {
+    let vectors = system.app.world.app.store.vectors(campaign).await.unwrap();
     let sent = vectors.into_iter().find_map(|(n, vector)| {
         let at = vector.marks.iter().position(|mark| *mark == Mark::Sent)?;
         Some((n, at, vector))
     });
-    let (n, at, mut vector) = sent.expect("somebody was sent to");
+    sent.expect("somebody was sent to")
+}
+
+/// Makes somebody who has been sent to somebody of whom nothing is known. Returns the address.
+async fn somebody_unknown(system: &System, id: &str) -> String {
+    let store = &system.app.world.app.store;
+    let campaign: CampaignId = id.parse().unwrap();
+    let (n, at, mut vector) = sent_to(system, campaign).await;
     let before = vector.w.clone();
     vector.marks[at] = Mark::Unknown;
     vector.w = format!("{before}-unknown");
@@ -325,7 +335,7 @@ async fn restored_and_erased(system: &System, list: &str) {
 }
 
 /// A campaign of two days that starts at eight, so many days from now.
-fn in_days(system: &System, list: &str, channel: &str, days: i64) -> Value {
+pub fn in_days(system: &System, list: &str, channel: &str, days: i64) -> Value {
     let mut body = campaign(&[list]);
     let start = system.app.world.now() + TimeDelta::days(days);
     body["start"] = json!(start.format("%Y-%m-%dT08:00").to_string());
@@ -336,7 +346,7 @@ fn in_days(system: &System, list: &str, channel: &str, days: i64) -> Value {
 }
 
 /// A campaign whose plan is asked for and not made.
-async fn published(system: &System, body: &Value) -> String {
+pub async fn published(system: &System, body: &Value) -> String {
     let id = system
         .ask("POST /v1/campaigns", &[], Some(body))
         .await

@@ -156,6 +156,18 @@ impl System {
         self.ask_at(what, &path, change).await
     }
 
+    /// Asks for something that is refused, under a path without an id.
+    pub async fn refused(
+        &self,
+        what: &str,
+        change: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Answer {
+        let path = what.split_once(' ').unwrap().1;
+        let answer = self.answer_at(what, path, change).await;
+        assert!(answer.status >= 400, "{what}: {}", answer.status);
+        answer
+    }
+
     async fn ask_at(
         &self,
         what: &str,
@@ -163,13 +175,7 @@ impl System {
         change: impl FnOnce(RequestBuilder) -> RequestBuilder,
     ) -> Answer {
         self.asked.lock().unwrap().insert(what.to_owned());
-        let method = what.split_once(' ').unwrap().0.parse().unwrap();
-        let base = match what {
-            RECOVER => &self.restoring,
-            _ => &self.api,
-        };
-        let request = self.app.request(method, &format!("{base}{path}"));
-        let answer = self.app.send(change(request)).await;
+        let answer = self.answer_at(what, path, change).await;
         assert!(
             answer.status < 400,
             "{what}: {} {}",
@@ -177,6 +183,21 @@ impl System {
             answer.text
         );
         answer
+    }
+
+    async fn answer_at(
+        &self,
+        what: &str,
+        path: &str,
+        change: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Answer {
+        let method = what.split_once(' ').unwrap().0.parse().unwrap();
+        let base = match what {
+            RECOVER => &self.restoring,
+            _ => &self.api,
+        };
+        let request = self.app.request(method, &format!("{base}{path}"));
+        self.app.send(change(request)).await
     }
 
     /// What the API describes and nobody has asked.
