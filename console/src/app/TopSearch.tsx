@@ -45,13 +45,13 @@ export function TopSearch({ phone }: { phone: boolean }) {
   }
   return (
     <SearchBox
-      dismiss={{ 'aria-label': t('kit.clear') }}
+      dismiss={text ? { 'aria-label': t('kit.clear') } : null}
       ref={box}
       className={styles.box}
       value={text}
       placeholder={t('shell.search')}
       aria-label={t('shell.search')}
-      contentAfter={{ className: styles.key, children: <Key>/</Key> }}
+      contentAfter={text ? undefined : { className: styles.key, children: <Key>/</Key> }}
       onChange={(_, { value }) => setText(value)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' && text.trim()) {
