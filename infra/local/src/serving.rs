@@ -1,8 +1,10 @@
 //! The server of the port that people, browsers and links use. Nobody can hold it: a head that never ends, a body that
-//! trickles and connections without number all have a bound.
+//! trickles, an answer that nobody takes and connections without number all have a bound.
 
+mod taking;
 mod timely;
 
+use self::taking::Taking;
 use self::timely::Timely;
 use crate::endpoints::stopped;
 use api::Problem;
@@ -37,6 +39,8 @@ pub(crate) struct Limits {
     pub body: Duration,
     /// Bytes of a body that earn it another second: what a large file has to come with on the whole.
     pub bytes_per_second: u32,
+    /// Between two bytes of an answer that are taken.
+    pub taking: Duration,
     /// Connections at once. The next one is accepted when one has ended.
     pub connections: usize,
 }
@@ -47,6 +51,7 @@ impl Default for Limits {
             head: Duration::from_secs(20),
             body: Duration::from_secs(30),
             bytes_per_second: 16 * 1024,
+            taking: Duration::from_secs(30),
             connections: 512,
         }
     }
@@ -111,7 +116,7 @@ async fn connection(
     let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Taking::new(stream, limits.taking)), service);
     let mut serving = pin!(serving);
     let ended = tokio::select! {
         ended = serving.as_mut() => ended,

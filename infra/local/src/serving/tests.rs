@@ -18,10 +18,13 @@ const BOUND: Duration = Duration::from_secs(30);
 /// Between two bytes of a client that trickles.
 const NOW_AND_THEN: Duration = Duration::from_millis(20);
 const SLOW_CLIENTS: usize = 50;
+/// More than sockets hold that nobody reads.
+const LARGE: usize = 64 * 1024 * 1024;
 const LIMITS: Limits = Limits {
     head: Duration::from_secs(1),
     body: Duration::from_secs(1),
     bytes_per_second: 1_000,
+    taking: Duration::from_secs(1),
     connections: 100,
 };
 
@@ -38,6 +41,7 @@ async fn start(limits: Limits) -> Server {
             get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string()),
         )
         .route("/length", post(async |body: Bytes| body.len().to_string()))
+        .route("/large", get(async || vec![b'x'; LARGE]))
         .route(
             "/slow",
             get(async || {
@@ -184,6 +188,22 @@ async fn connections_are_bounded_and_the_next_one_is_answered_when_one_has_ended
         let read = timeout(BOUND, stream.read_u8()).await;
         read.expect("the server closes").unwrap_err();
     }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_takes_is_given_up() {
+    let server = start(LIMITS).await;
+    let mut idle = server.connect().await;
+    idle.write_all(get_of("/large").as_bytes()).await.unwrap();
+    idle.readable().await.unwrap();
+    // Stopping waits for answers under way: it ends because this one does.
+    server.stop().await;
+    let mut taken = Vec::new();
+    let read = timeout(BOUND, idle.read_to_end(&mut taken)).await;
+    assert!(read.is_ok() && taken.len() < LARGE);
+    let server = start(LIMITS).await;
+    assert!(server.ask(&get_of("/large")).await.len() > LARGE);
     server.stop().await;
 }
 
