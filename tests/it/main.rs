@@ -17,6 +17,7 @@ mod elsewhere;
 mod erasure;
 mod formats;
 mod groups;
+mod injection;
 mod install;
 mod local_mode;
 mod logs;
