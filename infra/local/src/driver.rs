@@ -36,6 +36,9 @@ const UNDER_WAY: u32 = 4;
 /// So many, some 50 ms, and whoever was woken for a turn at the pace of Teams makes no request.
 const NOT_COMING: u32 = 40;
 
+/// Between two attempts to move a clock that cannot be kept.
+const FULL: Duration = Duration::from_millis(50);
+
 /// Between two looks at a clock that passes faster than the wall's: at most a minute and a half of campaign time.
 const FAST_LOOK: Duration = Duration::from_millis(25);
 
@@ -279,7 +282,11 @@ impl Driver {
     }
 
     async fn jump(&self, at: DateTime<Utc>) {
-        report(self.clock.jump(at));
+        if let Err(error) = self.clock.jump(at) {
+            tracing::error!("the clock cannot be kept: {error}");
+            // The disk may be full for a while, and whoever asks meanwhile is to be answered.
+            return tokio::time::sleep(FULL).await;
+        }
         self.simulated.clock_moved();
         // Most jumps are turns at the pace, with which queues and one-shots have nothing to do.
         if !self.emulators.is_due() {
