@@ -34,7 +34,14 @@ pub async fn check(app: &TestApp, campaign: &str, n: usize, what: &str, end: &En
         .iter()
         .map(|attempt| attempt["result"].as_str().unwrap().to_owned())
         .collect();
+    // Somebody whose minute is one of the last before closing for good has one chance and not the next.
+    let ladder = person.at("/ladder").as_array().unwrap();
+    let chances = ladder
+        .iter()
+        .filter(|rung| rung["state"] != "skipped")
+        .count();
     let (outcome, reason) = match end {
+        End::Later(times) if chances <= *times => ("unprogrammed", Some("exhausted")),
         End::Failed(reason) => ("failed", Some(*reason)),
         End::Unknown => ("unknown", None),
         End::Never(_) => ("unprogrammed", Some("exhausted")),
@@ -51,11 +58,17 @@ pub async fn check(app: &TestApp, campaign: &str, n: usize, what: &str, end: &En
         End::Failed(_) => assert_eq!(results, ["failed"], "{what}: {read}"),
         End::Unknown => assert_eq!(results, ["unknown"], "{what}: {read}"),
         End::Never(word) => {
-            assert!((2..=9).contains(&results.len()), "{what}: {read}");
+            assert!(
+                (chances.min(2)..=9).contains(&results.len()),
+                "{what}: {read}"
+            );
             assert!(
                 results.iter().all(|result| result == word),
                 "{what}: {read}"
             );
+        }
+        End::Later(times) if chances <= *times => {
+            assert_eq!(results, vec!["held"; chances], "{what}: {read}");
         }
         End::Later(times) => {
             let (last, before) = results.split_last().unwrap();
