@@ -35,11 +35,9 @@ pub async fn check(app: &TestApp, campaign: &str, n: usize, what: &str, end: &En
         .map(|attempt| attempt["result"].as_str().unwrap().to_owned())
         .collect();
     // Somebody whose minute is one of the last before closing for good has one chance and not the next.
-    let ladder = person.at("/ladder").as_array().unwrap();
-    let chances = ladder
-        .iter()
-        .filter(|rung| rung["state"] != "skipped")
-        .count();
+    let ladder = person.at("/ladder");
+    let rungs = ladder.as_array().unwrap().iter();
+    let chances = rungs.filter(|rung| rung["state"] != "skipped").count();
     let (outcome, reason) = match end {
         End::Later(times) if chances <= *times => ("unprogrammed", Some("exhausted")),
         End::Failed(reason) => ("failed", Some(*reason)),
