@@ -74,8 +74,9 @@ pub async fn measure(options: &Options) -> Result<Measured> {
             options,
         })
     };
-    // As many for each campaign as the pace has turns for both, so that both wait until the end.
-    let people = options.seconds * 45 / 2;
+    // A tenth more than the pace has turns for, half of them for each campaign: there is always somebody waiting, and
+    // nobody so long that their rung is missed.
+    let people = options.seconds * 45 * 11 / 20;
     let system = start(&["--fast-forward", "--available", "1000"])?;
     let list = campaign::import(&system, campaign::file(people)).await?;
     campaign::whole(&system, &list, &Wanted::everybody()).await?;
@@ -89,8 +90,7 @@ pub async fn measure(options: &Options) -> Result<Measured> {
     let clock = roomy.api(Method::GET, "/_clock", None).await?;
     let now: DateTime<Utc> = text(&clock, "/now")?.parse()?;
     let opens = now + OPENS;
-    // All are due in the first sixth of the time, and wait for their turn from then on.
-    let due = TimeDelta::seconds(i64::from(options.seconds) / 6).max(TimeDelta::minutes(1));
+    let due = TimeDelta::seconds(i64::from(options.seconds)).max(TimeDelta::minutes(1));
     let closes = opens + due + MARGIN;
     let minute = |at: DateTime<Utc>| at.format("%H:%M").to_string();
     let (from, to) = (minute(opens), minute(closes));

@@ -57,18 +57,20 @@ async fn changes_at_the_same_time_are_all_made() {
     let t = table().await;
     let one = upload(1);
     t.store.create_upload(&one).await.unwrap();
-    t.faults.add("PutItem", Fault::LoseAnswer);
     let count = |upload: &mut Upload| {
         upload.rows_read += 1;
         Ok::<(), ()>(())
     };
+    t.faults.add("PutItem", Fault::LoseAnswer);
+    let alone = t.store.update_upload(one.list, one.id, count).await;
+    assert_eq!(alone.unwrap().rows_read, 1);
     let (first, second) = tokio::join!(
         t.store.update_upload(one.list, one.id, count),
         t.store.update_upload(one.list, one.id, count)
     );
     assert!(first.is_ok() && second.is_ok());
     let read = t.store.upload(one.list, one.id, at(0)).await.unwrap();
-    assert_eq!(read.unwrap().rows_read, 2);
+    assert_eq!(read.unwrap().rows_read, 3);
 }
 
 #[tokio::test]
