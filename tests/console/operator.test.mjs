@@ -74,6 +74,29 @@ test('an operator stops a channel and resumes it; the trail says who', async () 
   assert.deepEqual(page.faults, [])
 })
 
+test('above a thousand people nothing is published before their number is typed', async () => {
+  const many = await system.list('Many', 1_001)
+  const draft = await system.draft(many, { name: 'To many' })
+  const page = await browser.page(system.url)
+  await page.goto(`/campaigns/${draft.id}/edit/review`)
+  const publish = page.getByRole('button', { name: /^Publish to 1,001/ })
+  await publish.waitFor()
+  const typed = page.getByRole('textbox', { name: /^Type the number of people/ })
+  await typed.fill('1000')
+  assert.equal(await publish.getAttribute('aria-disabled'), 'true')
+  await typed.press('Enter')
+  assert.equal((await system.call('GET', `/v1/campaigns/${draft.id}`)).state, 'draft')
+  await typed.fill('1 001')
+  await until('the button', async () => (await publish.getAttribute('aria-disabled')) !== 'true')
+  await typed.press('Enter')
+  await page.waitForURL(new RegExp(`/campaigns/${draft.id}$`))
+  await until('the plan', async () => {
+    const { state } = await system.call('GET', `/v1/campaigns/${draft.id}`)
+    return state === 'scheduled'
+  })
+  assert.deepEqual(page.faults, [])
+})
+
 test('two people at one draft are told, and nothing is lost', async () => {
   const draft = await system.draft(list, { name: 'Two hands' })
   const page = await browser.page(system.url)
