@@ -278,6 +278,8 @@ async fn people_keys_clicks_and_receipts_stay_with_their_campaign() {
         .chars()
         .take_while(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c))
         .collect();
+    // A visit within seconds of the send would be suspected.
+    app.run_until(app.world.now() + TimeDelta::hours(1)).await;
     let visit = app.request(Method::GET, &format!("/r/{token}"));
     app.send(visit.header("user-agent", BROWSER))
         .await
