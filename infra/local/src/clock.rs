@@ -53,13 +53,14 @@ impl LocalClock {
         pace: Pace,
     ) -> anyhow::Result<Self> {
         let machine = SystemTime.now();
-        let stored = match &file {
-            Some(path) if path.exists() => Some(
-                std::fs::read_to_string(path)?
-                    .trim()
-                    .parse::<DateTime<Utc>>()?,
-            ),
-            _ => None,
+        let text = match &file {
+            Some(path) if path.exists() => std::fs::read_to_string(path)?,
+            _ => String::new(),
+        };
+        // A kill before the first instant was stored leaves an empty file.
+        let stored = match text.trim() {
+            "" => None,
+            text => Some(text.parse::<DateTime<Utc>>()?),
         };
         // A clock as on the wall follows the wall, also over the time the process was not there.
         let base = if pace == Pace::Real && start.is_none() {
@@ -285,6 +286,17 @@ mod tests {
         clock.jump(start() + TimeDelta::days(2)).unwrap();
         let again = LocalClock::open(Some(file), Some(start()), Pace::FastForward).unwrap();
         assert_eq!(again.now(), start() + TimeDelta::days(2));
+    }
+
+    #[test]
+    fn a_file_that_nothing_was_stored_in_yet_is_a_new_clock_and_garbage_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clock");
+        std::fs::write(&file, "").unwrap();
+        let open = || LocalClock::open(Some(file.clone()), Some(start()), Pace::FastForward);
+        assert_eq!(open().unwrap().now(), start());
+        std::fs::write(&file, "yesterday").unwrap();
+        assert!(open().is_err());
     }
 
     #[tokio::test]
