@@ -176,7 +176,7 @@ impl Driver {
     /// turn has been had when its request has arrived: the next need not wait for the answer, as it does not elsewhere.
     pub async fn settle(&self) {
         let mut still = Still::default();
-        let mut turns = Turns::from(self.clock.woken(), self.simulated.arrivals());
+        let mut turns = Turns::since(self.clock.woken(), self.simulated.arrivals());
         loop {
             let open = self.simulated.open_requests();
             if self.busy.running() > 0 {
@@ -191,7 +191,7 @@ impl Driver {
                 let waits = looks >= STILL && only_inviting;
                 let had = if inviting == 0 {
                     if looks >= NOT_COMING || !self.simulated.are_there() {
-                        turns = Turns::from(self.clock.woken(), arrived);
+                        turns = Turns::since(self.clock.woken(), arrived);
                     }
                     self.busy.asking().open() == 0 && turns.are_had(self.clock.woken(), arrived)
                 } else {
@@ -314,8 +314,8 @@ struct Turns {
 }
 
 impl Turns {
-    /// From here on.
-    fn from(woken: u64, arrived: u64) -> Self {
+    /// Counted from here on.
+    fn since(woken: u64, arrived: u64) -> Self {
         Self { woken, arrived }
     }
 
@@ -366,7 +366,7 @@ mod tests {
 
     #[test]
     fn a_turn_is_had_when_its_request_has_arrived_and_a_request_too_many_counts_for_none() {
-        let mut turns = Turns::from(7, 3);
+        let mut turns = Turns::since(7, 3);
         assert!(turns.are_had(7, 3));
         assert!(!turns.are_had(9, 4), "one is under way");
         assert!(turns.are_had(9, 5));
