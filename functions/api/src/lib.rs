@@ -25,6 +25,7 @@ pub mod problem;
 mod recovery;
 pub mod results;
 mod router;
+mod routing;
 pub mod schema;
 mod security_headers;
 mod trail;

@@ -1,6 +1,7 @@
 //! Who calls, and what a front-end has to know before it asks for anything else.
 
 use crate::problem::Problem;
+use crate::routing::{Routes, route};
 use crate::{Access, Api, Principal, Role};
 use axum::Json;
 use axum::extract::{Extension, State};
@@ -8,8 +9,6 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// The caller.
 #[derive(Debug, Serialize, ToSchema)]
@@ -29,8 +28,8 @@ struct Me {
 }
 
 /// The routes of this area.
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new().routes(routes!(me))
+pub(crate) fn routes() -> Routes {
+    Routes::new().route(route!(me))
 }
 
 /// Who calls.

@@ -1,6 +1,7 @@
 //! Puts the routes together.
 
 use crate::problem::Problem;
+use crate::routing::{Routes, route};
 use crate::schema::Document;
 use crate::{
     Api, access, acts, ahead, campaigns, channels, docs, health, idempotency, incident, lists, me,
@@ -13,16 +14,15 @@ use http::StatusCode;
 use std::sync::Arc;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// The whole API.
 pub fn router(api: Arc<Api>) -> Router {
-    let (named, _) = named().split_for_parts();
-    let (open, _) = open().split_for_parts();
-    let named = named
+    let named = named()
+        .into_router()
         .route_layer(from_fn_with_state(api.clone(), idempotency::replay))
         .route_layer(from_fn_with_state(api.clone(), access::identify));
-    let all = open
+    let all = open()
+        .into_router()
         .merge(named)
         .merge(docs::routes())
         .fallback(no_route)
@@ -42,10 +42,8 @@ pub fn guard(api: Arc<Api>, router: Router) -> Router {
 
 /// The description of the API, made from the handlers.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    let mut document = OpenApiRouter::<Arc<Api>>::with_openapi(Document::openapi())
-        .merge(open())
-        .merge(named())
-        .into_openapi();
+    let document = OpenApiRouter::with_openapi(Document::openapi());
+    let mut document = open().merge(named()).describe(document).into_openapi();
     schema::complete(&mut document);
     document
 }
@@ -60,8 +58,8 @@ pub fn openapi_json() -> String {
 }
 
 /// Routes that need a caller.
-fn named() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
+fn named() -> Routes {
+    Routes::new()
         .merge(lists::routes())
         .merge(campaigns::routes())
         .merge(acts::routes())
@@ -75,8 +73,8 @@ fn named() -> OpenApiRouter<Arc<Api>> {
 }
 
 /// Routes that anybody may call.
-fn open() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new().routes(routes!(health::healthz))
+fn open() -> Routes {
+    Routes::new().route(route!(health::healthz))
 }
 
 async fn no_route() -> Problem {

@@ -4,6 +4,7 @@ use crate::campaigns::AuditItem;
 use crate::page::{Page, PageParams, limit};
 use crate::params::Query;
 use crate::problem::Problem;
+use crate::routing::{Routes, route};
 use crate::{Api, Viewer, schema};
 use axum::Json;
 use axum::extract::State;
@@ -15,8 +16,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use store::Audited;
 use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 /// Campaigns read at a time.
 const CONCURRENCY: usize = 8;
@@ -47,8 +46,8 @@ struct TrailCampaign {
 }
 
 /// The routes of this area.
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new().routes(routes!(trail))
+pub(crate) fn routes() -> Routes {
+    Routes::new().route(route!(trail))
 }
 
 /// Everything that people did to campaigns and channels, newest first; of deleted campaigns for 90 days.

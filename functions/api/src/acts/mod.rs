@@ -23,22 +23,19 @@ pub(crate) use preview::{PreviewView, preview_of};
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::Api;
-use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use crate::routing::{Routes, route};
 
 /// The routes of this area.
-pub fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(preflight::start))
-        .routes(routes!(preflight::result))
-        .routes(routes!(preview::preview))
-        .routes(routes!(publish::publish))
-        .routes(routes!(try_send::try_send))
-        .routes(routes!(operate::pause))
-        .routes(routes!(operate::resume))
-        .routes(routes!(operate::cancel))
-        .routes(routes!(resolve::resolve))
-        .routes(routes!(resolve_all::resolve_all))
+pub fn routes() -> Routes {
+    Routes::new()
+        .route(route!(preflight::start))
+        .route(route!(preflight::result))
+        .route(route!(preview::preview))
+        .route(route!(publish::publish))
+        .route(route!(try_send::try_send))
+        .route(route!(operate::pause))
+        .route(route!(operate::resume))
+        .route(route!(operate::cancel))
+        .route(route!(resolve::resolve))
+        .route(route!(resolve_all::resolve_all))
 }

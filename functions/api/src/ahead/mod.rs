@@ -12,14 +12,11 @@ mod preview;
 #[cfg(test)]
 mod tests;
 
-use crate::Api;
-use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use crate::routing::{Routes, route};
 
 /// The routes of this area.
-pub(crate) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(forecast::forecast))
-        .routes(routes!(preview::preview))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .route(route!(forecast::forecast))
+        .route(route!(preview::preview))
 }

@@ -26,18 +26,15 @@ pub use reply::{find, reply};
 pub use validate::problems;
 pub use view::{CampaignView, ListRef, Progress, WindowView};
 
-use crate::Api;
-use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use crate::routing::{Routes, route};
 
 /// The routes of this area.
-pub fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(create::create, read::list))
-        .routes(routes!(read::one, edit::edit, delete::delete))
-        .routes(routes!(facets::facets))
-        .routes(routes!(load::load))
-        .routes(routes!(clone::clone))
-        .routes(routes!(audit_trail::audit))
+pub fn routes() -> Routes {
+    Routes::new()
+        .route(route!(create::create, read::list))
+        .route(route!(read::one, edit::edit, delete::delete))
+        .route(route!(facets::facets))
+        .route(route!(load::load))
+        .route(route!(clone::clone))
+        .route(route!(audit_trail::audit))
 }

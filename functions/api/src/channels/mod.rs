@@ -15,16 +15,13 @@ mod tests;
 pub(crate) use health::Health;
 pub(crate) use stopped::{refuse_if_recovering, refuse_if_stopped};
 
-use crate::Api;
-use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use crate::routing::{Routes, route};
 
 /// The routes of this area.
-pub fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(read::list))
-        .routes(routes!(stop::stop))
-        .routes(routes!(stop::resume))
-        .routes(routes!(audit_trail::audit))
+pub fn routes() -> Routes {
+    Routes::new()
+        .route(route!(read::list))
+        .route(route!(stop::stop))
+        .route(route!(stop::resume))
+        .route(route!(audit_trail::audit))
 }

@@ -32,28 +32,25 @@ pub use reading_view::{JoinerView, Joiners, LeftOutView, ListReading, ReadingJob
 pub use upload_view::{NewUpload, Terms, UploadStateName, UploadView};
 pub use view::{Group, ListKind, ListView};
 
-use crate::Api;
-use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use crate::routing::{Routes, route};
 
 /// The routes of this area.
-pub fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(create::create, read::list))
-        .routes(routes!(read::one, change::rename, delete::delete))
-        .routes(routes!(import::import))
-        .routes(routes!(upload::create))
-        .routes(routes!(upload::one))
-        .routes(routes!(reading::refresh))
-        .routes(routes!(reading::preview))
-        .routes(routes!(reading::result))
-        .routes(routes!(facts::facts))
-        .routes(routes!(versions::versions))
-        .routes(routes!(changes::changes))
-        .routes(routes!(find::find))
-        .routes(routes!(columns::columns))
+pub fn routes() -> Routes {
+    Routes::new()
+        .route(route!(create::create, read::list))
+        .route(route!(read::one, change::rename, delete::delete))
+        .route(route!(import::import))
+        .route(route!(upload::create))
+        .route(route!(upload::one))
+        .route(route!(reading::refresh))
+        .route(route!(reading::preview))
+        .route(route!(reading::result))
+        .route(route!(facts::facts))
+        .route(route!(versions::versions))
+        .route(route!(changes::changes))
+        .route(route!(find::find))
+        .route(route!(columns::columns))
         .merge(samples::routes())
-        .routes(routes!(members::list, member_add::add))
-        .routes(routes!(member_remove::remove))
+        .route(route!(members::list, member_add::add))
+        .route(route!(member_remove::remove))
 }

@@ -1,21 +1,17 @@
 //! Files to start a list from.
 
-use crate::{Api, Principal};
+use crate::routing::{Routes, route};
+use crate::Principal;
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
 use http::header;
 use lists::{sample_csv, sample_workbook};
-use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The routes of this file.
-pub(super) fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(csv))
-        .routes(routes!(xlsx))
+pub(super) fn routes() -> Routes {
+    Routes::new().route(route!(csv)).route(route!(xlsx))
 }
 
 /// A small list as CSV.

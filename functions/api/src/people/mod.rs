@@ -3,14 +3,11 @@
 mod erase;
 mod view;
 
-use crate::Api;
-use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use crate::routing::{Routes, route};
 
 /// The routes of this area.
-pub fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(erase::erase))
-        .routes(routes!(erase::erasure))
+pub fn routes() -> Routes {
+    Routes::new()
+        .route(route!(erase::erase))
+        .route(route!(erase::erasure))
 }

@@ -3,12 +3,9 @@
 mod start;
 mod view;
 
-use crate::Api;
-use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use crate::routing::{Routes, route};
 
 /// The routes of this area.
-pub fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new().routes(routes!(start::start, start::newest))
+pub fn routes() -> Routes {
+    Routes::new().route(route!(start::start, start::newest))
 }

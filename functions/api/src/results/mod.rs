@@ -24,18 +24,15 @@ pub(crate) use names::Names;
 pub(crate) use series::open;
 pub use summary::{Figures, figures};
 
-use crate::Api;
-use std::sync::Arc;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use crate::routing::{Routes, route};
 
 /// The routes of this area.
-pub fn routes() -> OpenApiRouter<Arc<Api>> {
-    OpenApiRouter::new()
-        .routes(routes!(report::report))
-        .routes(routes!(export::export))
-        .routes(routes!(recipients::recipients))
-        .routes(routes!(person::person))
-        .routes(routes!(series::series))
-        .routes(routes!(plan::plan))
+pub fn routes() -> Routes {
+    Routes::new()
+        .route(route!(report::report))
+        .route(route!(export::export))
+        .route(route!(recipients::recipients))
+        .route(route!(person::person))
+        .route(route!(series::series))
+        .route(route!(plan::plan))
 }
