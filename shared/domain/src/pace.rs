@@ -17,6 +17,9 @@ const LONGEST: TimeDelta = TimeDelta::seconds(900);
 /// write between them. Two others may then still come at once, each with a group of eight at 45 requests a second, and
 /// neither is put off.
 const ALONE: TimeDelta = TimeDelta::milliseconds(820);
+/// How far a campaign may be ahead of its share. Workers ask in no order, so that one campaign's turn often comes twice in
+/// a row; without this the channel would stand still until the other asks.
+const AHEAD: TimeDelta = TimeDelta::seconds(1);
 /// A worker's stretch starts so long after it asked at the earliest: the pace and the claim are written meanwhile, and no
 /// turn shall have passed when they are.
 pub const LEAD: TimeDelta = TimeDelta::milliseconds(30);
@@ -115,8 +118,8 @@ impl Pace {
 
     /// Grants `requests` (at least 1) at `rate` per second to `campaign` (TRY and directory calls have none).
     ///
-    /// The channel's clock moves on by n ÷ rate, the campaign's by n × active campaigns ÷ rate, so a
-    /// small campaign is not stuck behind a large one that asked first.
+    /// The channel's clock moves on by n ÷ rate, the campaign's by n × active campaigns ÷ rate, and nobody's is ahead by
+    /// more than a second, so a small campaign is not stuck behind a large one that asked first.
     pub fn grant(
         &mut self,
         campaign: Option<CampaignId>,
@@ -134,12 +137,14 @@ impl Pace {
         let own = campaign
             .and_then(|id| self.campaigns.get(&id).copied())
             .unwrap_or(now_us);
-        let start = now_us.max(self.until).max(own);
-        let from = DateTime::from_timestamp_micros(start).unwrap_or(now);
-        if from > now + PATIENCE {
+        let ahead = AHEAD.num_microseconds().unwrap_or(0);
+        let (free, fair) = (now_us.max(self.until), own - ahead);
+        let from = DateTime::from_timestamp_micros(free.max(fair)).unwrap_or(now);
+        // A turn that is not due to this campaign yet is left to the others, not kept for it.
+        if fair > free || from > now + PATIENCE {
             return Grant::Later(from);
         }
-        self.until = start + length;
+        self.until = free + length;
         if let Some(id) = campaign {
             let others = self.campaigns.keys().filter(|other| **other != id).count();
             let share = i64::try_from(others).unwrap_or(0) + 1;

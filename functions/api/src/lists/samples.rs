@@ -1,7 +1,7 @@
 //! Files to start a list from.
 
-use crate::routing::{Routes, route};
 use crate::Principal;
+use crate::routing::{Routes, route};
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
 use http::header;

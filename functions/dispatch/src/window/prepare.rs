@@ -6,11 +6,12 @@ use crate::error::FireError;
 use crate::turns;
 use channels::Outgoing;
 use domain::campaign::State;
-use domain::pace::{Asker, Grant, LEAD, Stretch};
+use domain::pace::{Asker, Grant, LEAD, PATIENCE, Stretch};
 use platform::compose;
 use store::{StoreError, UpdateError};
 
-/// How often turns are asked for that have passed once they are granted, because the table was slow.
+/// How often turns are asked for that have passed once they are granted, because the table was slow, or that others are to
+/// have first.
 const GRANTS: usize = 3;
 
 impl Window<'_, '_> {
@@ -58,8 +59,14 @@ impl Window<'_, '_> {
             let granted = app.store.take_pace(channel, |pace| {
                 pace.grant_worker(&asker, requests, rate, app.clock.campaign_now())
             });
-            let Grant::Stretch(mut left) = granted.await? else {
-                break;
+            let mut left = match granted.await? {
+                Grant::Stretch(left) => left,
+                // The others' turn, and soon this campaign's again.
+                Grant::Later(at) if at <= app.clock.campaign_now() + PATIENCE => {
+                    app.clock.sleep_until(at).await;
+                    continue;
+                }
+                Grant::Later(_) => break,
             };
             let stretch = left.take(requests, self.now() - LATE);
             turns.keep(channel, campaign, left);

@@ -33,6 +33,9 @@ pub struct Options {
     /// Seconds that both campaigns have people waiting
     #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u32).range(20..=3_600))]
     pub seconds: u32,
+    /// Dispatch workers; by default as many as the template lets run at a time
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub workers: u32,
     /// The optimised program; built first, with the profile of benchmarks, when missing
     #[arg(long, value_name = "FILE")]
     pub binary: Option<PathBuf>,
@@ -66,18 +69,20 @@ pub async fn measure(options: &Options) -> Result<Measured> {
     let binary = process::binary(options.binary.as_deref())?;
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
-    let start = |options| {
+    let workers = options.workers.to_string();
+    let start = |more: &[&str]| {
+        let common = ["--available", "1000", "--workers", &workers];
         System::start(&Start {
             binary: &binary,
             data: &data,
             clock: Some("2026-11-30T12:00:00Z"),
-            options,
+            options: &[&common, more].concat(),
         })
     };
     // A tenth more than the pace has turns for, half of them for each campaign: there is always somebody waiting, and
     // nobody so long that their rung is missed.
     let people = options.seconds * 45 * 11 / 20;
-    let system = start(&["--fast-forward", "--available", "1000"])?;
+    let system = start(&["--fast-forward"])?;
     let list = campaign::import(&system, campaign::file(people)).await?;
     campaign::whole(&system, &list, &Wanted::everybody()).await?;
     let until = json!({"do": "step", "to": BEGINS}).to_string();
@@ -86,7 +91,7 @@ pub async fn measure(options: &Options) -> Result<Measured> {
     drop(system);
 
     // So many in so few minutes do not fit into the pace, and would not be published: that is what makes them wait.
-    let roomy = start(&["--available", "1000", "--requests-per-second", "1000"])?;
+    let roomy = start(&["--requests-per-second", "1000"])?;
     let clock = roomy.api(Method::GET, "/_clock", None).await?;
     let now: DateTime<Utc> = text(&clock, "/now")?.parse()?;
     let opens = now + OPENS;
@@ -110,7 +115,7 @@ pub async fn measure(options: &Options) -> Result<Measured> {
         ids.push(id);
     }
     drop(roomy);
-    let system = start(&["--available", "1000"])?;
+    let system = start(&[])?;
     watch(&system, &ids, u64::from(people)).await
 }
 

@@ -79,6 +79,34 @@ fn two_hungry_campaigns_get_the_same_and_waste_nothing() {
     assert!(got[0].abs_diff(got[1]) <= total / 10, "unfair: {got:?}");
 }
 
+#[test]
+fn workers_that_ask_in_no_order_waste_nothing_and_share() {
+    let (mut pace, mut got) = (Pace::default(), [0u32; 2]);
+    let (mut now, mut draw) = (at(0), 1u32);
+    let mut refused = 0;
+    while now < at(60_000) {
+        // Groups of both campaigns are always waiting, and any of them may be the next to ask.
+        draw = draw.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let who = usize::from(draw >> 31 == 1);
+        match pace.grant(Some(campaign(who as u128)), 8, 45, now) {
+            Grant::Stretch(stretch) => {
+                got[who] += stretch.requests;
+                now = now.max(stretch.from);
+            }
+            Grant::Later(_) => {
+                refused += 1;
+                now += TimeDelta::milliseconds(5);
+            }
+        }
+    }
+    let total = got[0] + got[1];
+    assert!(total >= 45 * 60 * 98 / 100, "only {total} in a minute");
+    assert!(
+        got[0].abs_diff(got[1]) <= 45 + 16,
+        "unfair: {got:?}, {refused}"
+    );
+}
+
 fn asker(worker: &str, campaign: CampaignId, left: Option<Stretch>) -> Asker<'_> {
     Asker {
         worker,
