@@ -7,10 +7,10 @@ use timers::TimerError;
 #[derive(Debug, thiserror::Error)]
 pub enum FireError {
     /// The table did not answer, or not as expected.
-    #[error("the store failed")]
+    #[error("the store failed: {0}")]
     Store(#[from] StoreError),
     /// A wake could not be armed; nothing was advanced.
-    #[error("arming failed")]
+    #[error("arming failed: {0}")]
     Timer(#[from] TimerError),
     /// Another worker writes this batch now. What this one had in flight is recorded as late results.
     #[error("the lease was lost")]

@@ -7,9 +7,9 @@ use timers::TimerError;
 #[derive(Debug, thiserror::Error)]
 pub enum SweepError {
     /// The table did not answer, or not as expected.
-    #[error("the store failed")]
+    #[error("the store failed: {0}")]
     Store(#[from] StoreError),
     /// A wake could not be armed.
-    #[error("arming failed")]
+    #[error("arming failed: {0}")]
     Timer(#[from] TimerError),
 }

@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// Between two looks at an import or a campaign.
 const LOOK: Duration = Duration::from_millis(50);
+/// How often a state is asked for that was not to be had.
+const TRIES: usize = 20;
 /// A person's row is about so long.
 const ROW: usize = 64;
 
@@ -189,7 +191,14 @@ pub fn settled(report: &Value, inbox: &Value) -> Result<u64> {
     Ok(sent)
 }
 
+/// A system that has all of the machine to do may answer "try again later", and is asked again as anybody would.
 async fn state(system: &System, id: &str) -> Result<String> {
+    for _ in 0..TRIES {
+        if let Ok(found) = read(system, id).await {
+            return text(&found, "/state");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
     text(&read(system, id).await?, "/state")
 }
 

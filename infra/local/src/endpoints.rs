@@ -25,8 +25,10 @@ pub const REGION: &str = "local";
 pub const TABLE: &str = "presently";
 /// Name of the bucket of uploaded files, and of its folder.
 const UPLOADS: &str = "uploads";
-/// Between two looks for expired items.
+/// Between two looks for expired items, at least.
 const TTL_SWEEP: Duration = Duration::from_secs(5);
+/// A look reads the whole table, and everybody else waits for it meanwhile: the pause after it is so many times as long.
+const TTL_REST: u32 = 200;
 
 /// The running services.
 pub struct Endpoints {
@@ -191,13 +193,17 @@ fn database(data: &Data, sync: bool) -> anyhow::Result<Database> {
 }
 
 async fn expire(database: Database, mut stop: watch::Receiver<bool>) {
+    let mut pause = TTL_SWEEP;
     loop {
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,
-            () = tokio::time::sleep(TTL_SWEEP) => {}
+            () = tokio::time::sleep(pause) => {}
         }
         let database = database.clone();
+        let began = SystemTime.now();
         let swept = tokio::task::spawn_blocking(move || database.sweep_ttl()).await;
+        let took = (SystemTime.now() - began).to_std().unwrap_or_default();
+        pause = TTL_SWEEP.max(took * TTL_REST);
         if let Ok(Err(error)) = swept {
             tracing::warn!("expired items were not removed: {error}");
         }

@@ -3,13 +3,15 @@
 use crate::AudienceError;
 use crate::identity::{self, Chunk, Identities, Identity};
 use crate::people::{Audience, Person};
+use crate::seen::Seen;
+use crate::values::Values;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::campaign::{Channel, PinnedList};
 use domain::list::{FIRST_NAME, LAST_NAME, Member};
 use futures::{StreamExt, TryStreamExt, stream};
 use markup::Placeholder;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use store::{ChunkRef, Store};
 
 /// Chunks read and resolved at a time.
@@ -54,13 +56,13 @@ fn kept(placeholders: &[Placeholder]) -> Vec<Placeholder> {
 /// # Errors
 /// When a list cannot be read, or the directory cannot be asked.
 pub async fn assemble(assembly: &Assembly<'_>) -> Result<Audience, AudienceError> {
-    let mut excluded = HashSet::new();
+    let mut excluded = Seen::default();
     for list in assembly.exclude {
         each_chunk(assembly, list, |_, member, identity| {
             if let Some(Some(id)) = identity.answer {
-                excluded.insert(id);
+                excluded.insert(&id);
             }
-            excluded.insert(member.address);
+            excluded.insert(&member.address);
         })
         .await?;
     }
@@ -74,15 +76,15 @@ pub async fn assemble(assembly: &Assembly<'_>) -> Result<Audience, AudienceError
         ..Audience::default()
     };
     let mut zones = HashMap::from([(assembly.zone.name().to_owned(), 0u16)]);
-    let mut seen: HashSet<Box<str>> = HashSet::new();
+    let mut seen = Seen::default();
     for list in assembly.include {
         each_chunk(assembly, list, |columns, member, identity| {
             let object_id = identity.answer.clone().flatten();
             let out = excluded.contains(&member.address)
                 || object_id.as_ref().is_some_and(|id| excluded.contains(id));
-            let new = object_id.as_ref().is_none_or(|id| seen.insert(id.clone()));
+            let new = object_id.as_ref().is_none_or(|id| seen.insert(id));
             // Also by address: what the directory did not know in one list it may know in the next.
-            if !seen.insert(member.address.clone()) || !new {
+            if !seen.insert(&member.address) || !new {
                 audience.duplicates += 1;
                 return;
             }
@@ -188,7 +190,7 @@ fn values(
     placeholders: &[Placeholder],
     columns: &[String],
     member: &Member,
-) -> Box<[Box<str>]> {
+) -> Values {
     placeholders
         .iter()
         .map(|placeholder| {
@@ -196,7 +198,7 @@ fn values(
             if value.is_none() && placeholder.fallback.is_none() {
                 *audience.empty.entry(placeholder.name.clone()).or_default() += 1;
             }
-            value.unwrap_or_default().into()
+            value.unwrap_or_default()
         })
         .collect()
 }

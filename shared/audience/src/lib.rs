@@ -8,14 +8,17 @@ mod identity;
 pub mod imports;
 mod people;
 pub mod preflight;
+mod seen;
 pub mod sources;
 #[cfg(test)]
 mod test_store;
+mod values;
 
 pub use assemble::{Assembly, assemble};
 pub use forecast::{EXPECTED_ABSENCE_PERMILLE, Forecast, forecast, reservations};
 pub use identity::Identities;
 pub use people::{Audience, Person};
+pub use values::Values;
 
 use channels::ChannelFault;
 use domain::ids::ListId;
@@ -25,10 +28,10 @@ use store::StoreError;
 #[derive(Debug, thiserror::Error)]
 pub enum AudienceError {
     /// The table did not answer, or not as expected.
-    #[error("the store failed")]
+    #[error("the store failed: {0}")]
     Store(#[from] StoreError),
     /// The directory did not answer; asking again later goes on where this left off.
-    #[error("the directory failed")]
+    #[error("the directory failed: {0}")]
     Directory(#[from] ChannelFault),
     /// A list or a version of it does not exist (any more).
     #[error("list {0} does not exist")]

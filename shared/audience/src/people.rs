@@ -1,5 +1,6 @@
 //! The people of an audience, in the lean form that a million of them need.
 
+use crate::values::Values;
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
@@ -12,8 +13,8 @@ pub struct Person {
     pub object_id: Option<Box<str>>,
     /// Index into [`Audience::zones`].
     pub zone: u16,
-    /// Values of [`Audience::columns`], in that order; an empty text is an empty cell.
-    pub values: Box<[Box<str>]>,
+    /// Values of [`Audience::columns`], in that order.
+    pub values: Values,
 }
 
 impl Person {

@@ -220,7 +220,7 @@ fn warnings(audience: &Audience, channel: Channel) -> Vec<Finding> {
 fn longest(message: &Message, audience: &Audience) -> usize {
     let mut cells = vec![0; audience.columns.len()];
     for person in &audience.people {
-        for (longest, value) in cells.iter_mut().zip(&person.values) {
+        for (longest, value) in cells.iter_mut().zip(person.values.iter()) {
             *longest = value.chars().count().max(*longest);
         }
     }

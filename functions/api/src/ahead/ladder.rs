@@ -36,7 +36,7 @@ pub(super) fn of_audience(
     );
     let value = |name: &str| {
         let index = audience.columns.iter().position(|column| column == name)?;
-        found.values.get(index).map(|value| value.to_string())
+        found.values.get(index).map(str::to_owned)
     };
     let name = [value(FIRST_NAME), value(LAST_NAME)];
     let name: Vec<String> = name

@@ -34,6 +34,7 @@ pub async fn run(options: &Options) -> Result<()> {
             people: *people,
             binary: options.binary.clone(),
             data: None,
+            met: false,
             workers: 2,
         };
         all.push(million::measure(&one).await?);

@@ -18,7 +18,9 @@ pub async fn run(options: &Options) -> Result<()> {
     let seconds = |what: &str, took: f64| print(&format!("{what:<22}{took:>10.2} s"));
     print(&format!("{people} people, {schedules} one-shots"));
     seconds("import", measured.import_s);
-    seconds("first contact (before)", measured.first_contact_s);
+    if let Some(first_contact_s) = measured.first_contact_s {
+        seconds("first contact (before)", first_contact_s);
+    }
     seconds("publish", measured.publish_s);
     seconds("drain", measured.drain_s);
     seconds("report", measured.report_s);
