@@ -36,6 +36,8 @@ async fn emulators(count: usize) -> Emulators {
     let job = move |session: &Session<'_>| {
         sqs::create(session, "due", &BTreeMap::new())?;
         (0..count).try_for_each(|n| {
+            let mut definition = definition.clone();
+            definition.target.input = n.to_string();
             scheduler::create(session, "default", &format!("s{n}"), None, &definition)
         })
     };
@@ -75,6 +77,25 @@ async fn a_schedule_whose_message_cannot_be_written_is_still_there() {
         .unwrap();
     assert_eq!(emulators.fire_due().await.unwrap(), 3);
     assert_eq!(both(&emulators).await, (0, 3));
+}
+
+#[tokio::test]
+async fn those_of_one_instant_do_not_come_in_the_order_they_were_made_in() {
+    let emulators = emulators(10).await;
+    assert_eq!(emulators.fire_due().await.unwrap(), 10);
+    let received = emulators.run(|session| sqs::receive(session, "due", 10, None));
+    let order: Vec<usize> = received
+        .await
+        .unwrap()
+        .messages
+        .iter()
+        .map(|message| message.body.parse().unwrap())
+        .collect();
+    let early = order[..5].iter().filter(|n| **n < 5).count();
+    assert!((1..5).contains(&early), "{order:?}");
+    let mut sorted = order.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, (0..10).collect::<Vec<_>>());
 }
 
 #[tokio::test]
