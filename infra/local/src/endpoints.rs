@@ -4,15 +4,14 @@
 use crate::clock::LocalClock;
 use crate::data::Data;
 use crate::options::is_local;
-use anyhow::{Context, anyhow};
-use dynoxide::Database;
+use crate::table::Table;
+use anyhow::Context;
 use emulators::{Bucket, Clocks, Emulators};
 use objects::BucketConfig;
 use platform::clients;
 use platform::config::{AwsConfig, LocalEndpoints};
 use platform::{SystemTime, TimeSource};
 use std::sync::Arc;
-use std::time::Duration;
 use store::table;
 use timers::{TimersConfig, queues};
 use tokio::net::TcpListener;
@@ -25,15 +24,13 @@ pub const REGION: &str = "local";
 pub const TABLE: &str = "presently";
 /// Name of the bucket of uploaded files, and of its folder.
 const UPLOADS: &str = "uploads";
-/// Between two looks for expired items, at least.
-const TTL_SWEEP: Duration = Duration::from_secs(5);
-/// A look reads the whole table, and everybody else waits for it meanwhile: the pause after it is so many times as long.
-const TTL_REST: u32 = 200;
 
 /// The running services.
 pub struct Endpoints {
     /// Where they are.
     pub addresses: LocalEndpoints,
+    /// The table, in process.
+    pub table: Table,
     /// Queues and one-shots, in process.
     pub emulators: Emulators,
     /// What was created in them.
@@ -90,16 +87,11 @@ pub async fn start(
     tasks: &mut JoinSet<()>,
     stop: &watch::Receiver<bool>,
 ) -> anyhow::Result<Endpoints> {
-    let database = database(data, sync_table)?;
+    let table = Table::open(data, sync_table)?;
     let dynamodb = listen(0).await?;
     let dynamodb_port = dynamodb.local_addr()?.port();
-    let (serving, until) = (database.clone(), stopped(stop.clone()));
-    tasks.spawn(async move {
-        if let Err(error) = dynoxide::server::serve_with_shutdown(dynamodb, serving, until).await {
-            tracing::error!("the table's server ended: {error}");
-        }
-    });
-    tasks.spawn(expire(database, stop.clone()));
+    tasks.spawn(table.clone().serve(dynamodb, stopped(stop.clone())));
+    tasks.spawn(table.clone().expire(stop.clone()));
 
     let campaign = clock.clone();
     let clocks = Clocks {
@@ -132,6 +124,7 @@ pub async fn start(
     let uploads = bucket(data, &emulators, tasks, stop).await?;
     Ok(Endpoints {
         addresses,
+        table,
         emulators,
         timers,
         uploads,
@@ -166,46 +159,4 @@ async fn bucket(
         region: REGION.into(),
         endpoint: Some(endpoint),
     })
-}
-
-fn database(data: &Data, sync: bool) -> anyhow::Result<Database> {
-    let Some(file) = data.file("table.db") else {
-        return Database::memory()
-            .map_err(|error| anyhow!("cannot make a table in memory: {error}"));
-    };
-    let path = file
-        .to_str()
-        .context("the data directory's name is not UTF-8")?;
-    let database = Database::new(path).map_err(|error| anyhow!("cannot open {path}: {error}"))?;
-    if sync {
-        // SQLite waits for the disk at every commit unless it is told otherwise.
-        return Ok(database);
-    }
-    // Leaves SQLite at synchronous=NORMAL: what was acknowledged survives a killed process, at a tenth of the cost
-    // of surviving a power cut. A side effect of the pinned version, which `loadgen chaos` puts to the test.
-    database
-        .enable_bulk_loading()
-        .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
-    database
-        .disable_bulk_loading()
-        .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
-    Ok(database)
-}
-
-async fn expire(database: Database, mut stop: watch::Receiver<bool>) {
-    let mut pause = TTL_SWEEP;
-    loop {
-        tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => return,
-            () = tokio::time::sleep(pause) => {}
-        }
-        let database = database.clone();
-        let began = SystemTime.now();
-        let swept = tokio::task::spawn_blocking(move || database.sweep_ttl()).await;
-        let took = (SystemTime.now() - began).to_std().unwrap_or_default();
-        pause = TTL_SWEEP.max(took * TTL_REST);
-        if let Ok(Err(error)) = swept {
-            tracing::warn!("expired items were not removed: {error}");
-        }
-    }
 }

@@ -20,6 +20,7 @@ mod pump;
 mod serving;
 mod simulated;
 mod skype;
+mod table;
 mod teams;
 mod wiring;
 mod world;

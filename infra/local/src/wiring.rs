@@ -5,6 +5,7 @@ use crate::clock::LocalClock;
 use crate::data::Kept;
 use crate::endpoints::{REGION, TABLE};
 use crate::options::Options;
+use crate::table::Table;
 use crate::{skype, teams};
 use domain::campaign::Channel;
 use objects::BucketConfig;
@@ -31,6 +32,8 @@ pub struct Wiring {
     pub asking: Asking,
     /// Table, queues and one-shots.
     pub endpoints: LocalEndpoints,
+    /// The table in this process, unless requests to it are to be seen on their way.
+    pub table: Option<Table>,
     /// What was created in them.
     pub timers: TimersConfig,
     /// The bucket of uploaded files.
@@ -72,7 +75,7 @@ impl Wiring {
     /// When an address or a key makes no sense.
     pub async fn app(&self, boot: &str, worker: usize) -> anyhow::Result<App> {
         let channels = (self.tenant_url.as_str(), self.pool_url.as_str());
-        self.app_through(&self.endpoints, channels, boot, worker)
+        self.put_together(&self.endpoints, self.table.as_ref(), channels, boot, worker)
             .await
     }
 
@@ -83,6 +86,18 @@ impl Wiring {
     pub async fn app_through(
         &self,
         endpoints: &LocalEndpoints,
+        channels: (&str, &str),
+        boot: &str,
+        worker: usize,
+    ) -> anyhow::Result<App> {
+        self.put_together(endpoints, None, channels, boot, worker)
+            .await
+    }
+
+    async fn put_together(
+        &self,
+        endpoints: &LocalEndpoints,
+        table: Option<&Table>,
         (tenant_url, pool_url): (&str, &str),
         boot: &str,
         worker: usize,
@@ -91,7 +106,10 @@ impl Wiring {
             region: REGION.into(),
             local: Some(endpoints.clone()),
         };
-        let clients = clients::connect(&aws).await?;
+        let mut clients = clients::connect(&aws).await?;
+        if let Some(table) = table {
+            clients.dynamodb = table.client(&clients.dynamodb);
+        }
         let entropy = Entropy::system()?;
         let settings = Settings {
             link_base_url: self.base_url.clone(),

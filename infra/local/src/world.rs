@@ -116,6 +116,7 @@ impl World {
         if let Some(way) = &options.through {
             addresses = endpoints::by_way_of(way, &addresses)?;
         }
+        let by_itself = counts.is_none() && options.through.is_none();
         let mut simulated = Simulated::default();
         let (mut simulator_port, mut pool_port) = (0, 0);
         if options.production.is_none() {
@@ -142,6 +143,7 @@ impl World {
             clock: clock.clone(),
             asking: busy.asking().clone(),
             endpoints: addresses,
+            table: by_itself.then_some(services_started.table),
             timers: services_started.timers,
             uploads: services_started.uploads,
             tenant_url: format!("http://127.0.0.1:{simulator_port}"),

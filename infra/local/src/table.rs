@@ -1,0 +1,292 @@
+//! The table: its file, the look for what has expired in it, and a way to it that needs no network.
+
+use crate::data::Data;
+use anyhow::{Context, anyhow};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::StalledStreamProtectionConfig;
+use aws_sdk_dynamodb::config::http::{HttpRequest, HttpResponse};
+use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
+use aws_smithy_runtime_api::client::auth::AuthSchemeId;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use dynoxide::{Database, DynoxideError};
+use platform::{SystemTime, TimeSource};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// Between two looks for expired items, at least.
+const TTL_SWEEP: Duration = Duration::from_secs(5);
+/// A look reads the whole table, and everybody else waits for it meanwhile: the pause after it is so many times as long.
+const TTL_REST: u32 = 200;
+/// What the name of an operation begins with in a request's header.
+const TARGET: &str = "DynamoDB_20120810.";
+
+/// The SDK's name for a request without a signature.
+const NO_AUTH_SCHEME_ID: AuthSchemeId = AuthSchemeId::new("noAuth");
+
+/// The embedded table. Cheap to clone.
+#[derive(Clone)]
+pub struct Table(Database);
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Table")
+    }
+}
+
+impl Table {
+    /// Opens the file, or makes a table in memory. `sync`: each write waits for the disk.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn open(data: &Data, sync: bool) -> anyhow::Result<Self> {
+        let Some(file) = data.file("table.db") else {
+            let memory = Database::memory()
+                .map_err(|error| anyhow!("cannot make a table in memory: {error}"))?;
+            return Ok(Self(memory));
+        };
+        let path = file
+            .to_str()
+            .context("the data directory's name is not UTF-8")?;
+        let database =
+            Database::new(path).map_err(|error| anyhow!("cannot open {path}: {error}"))?;
+        if sync {
+            // SQLite waits for the disk at every commit unless it is told otherwise.
+            return Ok(Self(database));
+        }
+        // Leaves SQLite at synchronous=NORMAL: what was acknowledged survives a killed process, at a tenth of the cost
+        // of surviving a power cut. A side effect of the pinned version, which `loadgen chaos` puts to the test.
+        database
+            .enable_bulk_loading()
+            .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
+        database
+            .disable_bulk_loading()
+            .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
+        Ok(Self(database))
+    }
+
+    /// Answers requests over HTTP until `until` resolves.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        until: impl Future<Output = ()> + Send + 'static,
+    ) {
+        if let Err(error) = dynoxide::server::serve_with_shutdown(listener, self.0, until).await {
+            tracing::error!("the table's server ended: {error}");
+        }
+    }
+
+    /// Removes what has expired, now and then, until `stop` says so.
+    pub async fn expire(self, mut stop: watch::Receiver<bool>) {
+        let mut pause = TTL_SWEEP;
+        loop {
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+            let database = self.0.clone();
+            let began = SystemTime.now();
+            let swept = tokio::task::spawn_blocking(move || database.sweep_ttl()).await;
+            let took = (SystemTime.now() - began).to_std().unwrap_or_default();
+            pause = TTL_SWEEP.max(took * TTL_REST);
+            if let Ok(Err(error)) = swept {
+                tracing::warn!("expired items were not removed: {error}");
+            }
+        }
+    }
+
+    /// `client`, whose requests come here without a network: the same requests and answers, but nothing is sent.
+    pub fn client(&self, client: &Client) -> Client {
+        // Neither a signature nor a time-out makes sense of a call.
+        let config = client.config().to_builder().http_client(self.clone());
+        let config = config
+            .allow_no_auth()
+            .auth_scheme_preference([NO_AUTH_SCHEME_ID])
+            .timeout_config(TimeoutConfig::disabled())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+        Client::from_conf(config.build())
+    }
+
+    fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        let target = request.headers().get("x-amz-target").unwrap_or_default();
+        let operation = target.strip_prefix(TARGET).unwrap_or_default();
+        let body = request.body().bytes().unwrap_or_default();
+        let (status, json) = match self.run(operation, body) {
+            Ok(json) => (200, json),
+            Err(error) => (error.status_code(), error.to_json()),
+        };
+        let status = StatusCode::try_from(status)
+            .map_err(|error| ConnectorError::other(error.into(), None))?;
+        Ok(HttpResponse::new(status, SdkBody::from(json)))
+    }
+
+    fn run(&self, operation: &str, body: &[u8]) -> dynoxide::Result<String> {
+        let table = &self.0;
+        match operation {
+            "GetItem" => call(body, |request| table.get_item(request)),
+            "PutItem" => call(body, |request| table.put_item(request)),
+            "UpdateItem" => call(body, |request| table.update_item(request)),
+            "DeleteItem" => call(body, |request| table.delete_item(request)),
+            "Query" => call(body, |request| table.query(request)),
+            "Scan" => call(body, |request| table.scan(request)),
+            "BatchGetItem" => call(body, |request| table.batch_get_item(request)),
+            "BatchWriteItem" => call(body, |request| table.batch_write_item(request)),
+            "TransactGetItems" => call(body, |request| table.transact_get_items(request)),
+            "TransactWriteItems" => call(body, |request| table.transact_write_items(request)),
+            // Tables are made and described over HTTP.
+            other => Err(DynoxideError::ValidationException(format!(
+                "{other:?} is not an operation on items"
+            ))),
+        }
+    }
+}
+
+/// Reads a request, has it answered, writes the answer.
+fn call<Q: DeserializeOwned, A: Serialize>(
+    body: &[u8],
+    answer: impl FnOnce(Q) -> dynoxide::Result<A>,
+) -> dynoxide::Result<String> {
+    let request = serde_json::from_slice(body)
+        .map_err(|error| DynoxideError::SerializationException(error.to_string()))?;
+    serde_json::to_string(&answer(request)?)
+        .map_err(|error| DynoxideError::InternalServerError(error.to_string()))
+}
+
+impl HttpClient for Table {
+    fn http_connector(
+        &self,
+        _: &HttpConnectorSettings,
+        _: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Table {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        HttpConnectorFuture::ready(self.answer(&request))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_sdk_dynamodb::error::ProvideErrorMetadata;
+    use aws_sdk_dynamodb::operation::put_item::PutItemError;
+    use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+    use aws_sdk_dynamodb::types::{
+        AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    };
+    use platform::clients;
+    use platform::config::{AwsConfig, LocalEndpoints};
+    use std::collections::HashMap;
+    use store::table::{self, PK, SK};
+
+    const NAME: &str = "people";
+
+    /// The same table over HTTP and in process.
+    async fn both_ways() -> (Client, Client) {
+        let table = Table::open(&Data::open(None).unwrap(), false).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let here = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(table.clone().serve(listener, std::future::pending()));
+        let nowhere = "http://127.0.0.1:1".to_owned();
+        let local = Some(LocalEndpoints {
+            dynamodb: here,
+            sqs: nowhere.clone(),
+            scheduler: nowhere,
+        });
+        let region = "local".into();
+        let clients = clients::connect(&AwsConfig { region, local }).await;
+        let over_http = clients.unwrap().dynamodb;
+        table::create(&over_http, NAME).await.unwrap();
+        let in_process = table.client(&over_http);
+        (over_http, in_process)
+    }
+
+    fn item(value: &str) -> HashMap<String, AttributeValue> {
+        [(PK, "p"), (SK, "s"), ("value", value)]
+            .map(|(name, text)| (name.to_owned(), AttributeValue::S(text.to_owned())))
+            .into()
+    }
+
+    fn key() -> HashMap<String, AttributeValue> {
+        let mut key = item("");
+        key.remove("value");
+        key
+    }
+
+    #[tokio::test]
+    async fn what_is_written_one_way_is_read_the_other() {
+        let (over_http, in_process) = both_ways().await;
+        let put = in_process.put_item().table_name(NAME);
+        put.set_item(Some(item("é \"quoted\"")))
+            .send()
+            .await
+            .unwrap();
+        for client in [over_http, in_process] {
+            let get = client.get_item().table_name(NAME).set_key(Some(key()));
+            assert_eq!(get.send().await.unwrap().item, Some(item("é \"quoted\"")));
+        }
+    }
+
+    #[tokio::test]
+    async fn refusals_are_the_same_both_ways() {
+        let (over_http, in_process) = both_ways().await;
+        let mut refusals = Vec::new();
+        for client in [&over_http, &in_process] {
+            let put = client.put_item().table_name(NAME).set_item(Some(item("1")));
+            put.send().await.unwrap();
+
+            let again = client.put_item().table_name(NAME).set_item(Some(item("2")));
+            let again = again
+                .condition_expression("attribute_not_exists(#k)")
+                .expression_attribute_names("#k", PK)
+                .return_values_on_condition_check_failure(
+                    ReturnValuesOnConditionCheckFailure::AllOld,
+                );
+            let refused = again.send().await.unwrap_err().into_service_error();
+            let code = refused.code().map(str::to_owned);
+            let message = refused.message().map(str::to_owned);
+            let held = match refused {
+                PutItemError::ConditionalCheckFailedException(failed) => failed.item,
+                other => panic!("{other:?}"),
+            };
+
+            let malformed = client.get_item().table_name(NAME).set_key(Some(item("1")));
+            let malformed = malformed.send().await.unwrap_err().into_service_error();
+            let malformed = (
+                malformed.code().map(str::to_owned),
+                malformed.message().map(str::to_owned),
+            );
+
+            let put = Put::builder().table_name(NAME).set_item(Some(item("3")));
+            let put = put
+                .condition_expression("attribute_not_exists(#k)")
+                .expression_attribute_names("#k", PK);
+            let put = TransactWriteItem::builder().put(put.build().unwrap());
+            let cancelled = client.transact_write_items().transact_items(put.build());
+            let cancelled = cancelled.send().await.unwrap_err().into_service_error();
+            let TransactWriteItemsError::TransactionCanceledException(cancelled) = cancelled else {
+                panic!("{cancelled:?}");
+            };
+            let reasons: Vec<_> = cancelled.cancellation_reasons().to_vec();
+            refusals.push((code, message, held, malformed, reasons));
+        }
+        assert_eq!(refusals[0], refusals[1]);
+        let (code, _, held, malformed, reasons) = &refusals[1];
+        assert_eq!(code.as_deref(), Some("ConditionalCheckFailedException"));
+        assert_eq!(*held, Some(item("1")));
+        assert_eq!(malformed.0.as_deref(), Some("ValidationException"));
+        assert_eq!(reasons[0].code(), Some("ConditionalCheckFailed"));
+    }
+}
