@@ -219,6 +219,7 @@ impl Driver {
                 () = self.simulated.changed() => {}
                 () = self.clock.somebody_sleeps() => {}
                 () = self.busy.asking().answered() => {}
+                () = self.busy.changed() => {}
             }
         };
         still.is_over = tokio::time::timeout(LOOK, change).await.is_err();

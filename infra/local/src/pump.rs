@@ -14,7 +14,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// Messages of one event.
 const BATCH: usize = 10;
@@ -30,6 +30,7 @@ pub struct Busy {
     inviting: AtomicUsize,
     handled: AtomicUsize,
     asking: Asking,
+    changed: Notify,
 }
 
 impl Busy {
@@ -51,6 +52,24 @@ impl Busy {
     /// Events handled since the start.
     pub fn handled(&self) -> usize {
         self.handled.load(Ordering::SeqCst)
+    }
+
+    /// Resolves when a handler has begun or ended since it was last asked.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    fn began(&self, inviting: usize) {
+        self.running.fetch_add(1, Ordering::SeqCst);
+        self.inviting.fetch_add(inviting, Ordering::SeqCst);
+        self.changed.notify_one();
+    }
+
+    fn ended(&self, inviting: usize) {
+        self.handled.fetch_add(1, Ordering::SeqCst);
+        self.inviting.fetch_sub(inviting, Ordering::SeqCst);
+        self.running.fetch_sub(1, Ordering::SeqCst);
+        self.changed.notify_one();
     }
 }
 
@@ -96,8 +115,7 @@ impl Pump {
                 Ok(messages) if messages.is_empty() => {}
                 Ok(messages) => {
                     let inviting = usize::from(self.invites);
-                    self.busy.running.fetch_add(1, Ordering::SeqCst);
-                    self.busy.inviting.fetch_add(inviting, Ordering::SeqCst);
+                    self.busy.began(inviting);
                     let (began, bytes) = (self.clock.campaign_now(), bytes(&messages));
                     let count = messages.len();
                     self.handle(messages).await;
@@ -105,9 +123,7 @@ impl Pump {
                         let time = self.clock.campaign_now() - began;
                         counts.invoked(&self.queue, count, bytes, time);
                     }
-                    self.busy.handled.fetch_add(1, Ordering::SeqCst);
-                    self.busy.inviting.fetch_sub(inviting, Ordering::SeqCst);
-                    self.busy.running.fetch_sub(1, Ordering::SeqCst);
+                    self.busy.ended(inviting);
                 }
                 Err(error) => {
                     tracing::error!(queue = self.queue, "cannot receive: {error}");
