@@ -18,6 +18,10 @@ pub struct Options {
     /// The optimised program; built first, with the profile of benchmarks, when missing
     #[arg(long, value_name = "FILE")]
     binary: Option<PathBuf>,
+    /// Where `million --meet-only --data DIR/<people>` has left everybody met, for some of these numbers or all: go on
+    /// from there
+    #[arg(long, value_name = "DIR")]
+    met: Option<PathBuf>,
     /// Write the picture there
     #[arg(long, value_name = "FILE")]
     picture: Option<PathBuf>,
@@ -30,11 +34,14 @@ pub struct Options {
 pub async fn run(options: &Options) -> Result<()> {
     let mut all: Vec<Measured> = Vec::new();
     for people in &options.people {
+        let met = options.met.as_ref().map(|met| met.join(people.to_string()));
+        let data = met.filter(|met| met.exists());
         let one = million::Options {
             people: *people,
             binary: options.binary.clone(),
-            data: None,
-            met: false,
+            met: data.is_some(),
+            data,
+            meet_only: false,
             workers: 2,
         };
         all.push(million::measure(&one).await?);

@@ -4,18 +4,23 @@ mod run;
 
 use crate::print;
 use anyhow::Result;
+use run::meet;
 pub use run::{Measured, Options, measure};
 
 /// Runs it and prints the figures.
 ///
 /// # Errors
-/// Those of [`measure`].
+/// Those of [`measure`] and [`meet`].
 pub async fn run(options: &Options) -> Result<()> {
+    let seconds = |what: &str, took: f64| print(&format!("{what:<22}{took:>10.2} s"));
+    if options.meet_only {
+        seconds("first contact", meet(options).await?);
+        return Ok(());
+    }
     let measured = measure(options).await?;
     let Measured {
         people, schedules, ..
     } = measured;
-    let seconds = |what: &str, took: f64| print(&format!("{what:<22}{took:>10.2} s"));
     print(&format!("{people} people, {schedules} one-shots"));
     seconds("import", measured.import_s);
     if let Some(first_contact_s) = measured.first_contact_s {

@@ -1,7 +1,7 @@
 //! The run, in two lives of the process: one in which everybody is met for the first time, and one that is measured.
 
 use crate::campaign::{self, Wanted, timed};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use loadgen::process::{self, Start, System, number};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -21,6 +21,9 @@ pub struct Options {
     /// The data of an earlier run, in which everybody was met: go on from there
     #[arg(long, requires = "data")]
     pub met: bool,
+    /// End when everybody was met, so that a later run can go on from there
+    #[arg(long, requires = "data", conflicts_with = "met")]
+    pub meet_only: bool,
     /// Dispatch workers
     #[arg(long, default_value_t = 2)]
     pub workers: u32,
@@ -55,38 +58,40 @@ pub struct Measured {
 /// Opening hours of the measured campaign: 600 minutes a day.
 const HOURS: (&str, &str) = ("08:00", "18:00");
 
+/// Imports the people and sends to everybody for the first time, and says in how many seconds.
+///
+/// # Errors
+/// When the campaign does not come to its end.
+pub async fn meet(options: &Options) -> Result<f64> {
+    let folder = options.data.as_deref().context("nowhere to keep it")?;
+    let system = start(options, folder, "1000")?;
+    let list = campaign::import(&system, campaign::file(options.people)).await?;
+    let everybody = Wanted::everybody();
+    let (first_contact_s, _) = timed(campaign::whole(&system, &list, &everybody)).await?;
+    Ok(first_contact_s)
+}
+
 /// Runs it.
 ///
 /// # Errors
 /// When a campaign does not come to its end, or what arrived is not what the report says.
 pub async fn measure(options: &Options) -> Result<Measured> {
-    let binary = process::binary(options.binary.as_deref())?;
-    let folder = tempfile::tempdir()?;
-    let data = options
-        .data
-        .as_deref()
-        .unwrap_or(folder.path())
-        .join("data");
-    let workers = options.workers.to_string();
-    let start = |available| start(&binary, &data, &workers, available);
-
-    let system = start("1000")?;
+    let temporary = tempfile::tempdir()?;
+    let folder = options.data.as_deref().unwrap_or(temporary.path());
+    let system = start(options, folder, "1000")?;
     let (import_s, list) = timed(campaign::import(&system, campaign::file(options.people))).await?;
     let first_contact_s = if options.met {
         None
     } else {
-        Some(
-            timed(campaign::whole(&system, &list, &Wanted::everybody()))
-                .await?
-                .0,
-        )
+        let everybody = Wanted::everybody();
+        Some(timed(campaign::whole(&system, &list, &everybody)).await?.0)
     };
     let seen = system.people("/inbox?limit=1").await?;
     let last = seen.pointer("/messages/0/id").and_then(Value::as_str);
     let last = last.unwrap_or("0").to_owned();
     drop(system);
 
-    let system = start("667")?;
+    let system = start(options, folder, "667")?;
     let before = system.usage()?;
     let wanted = Wanted {
         name: "Passkeys replace passwords",
@@ -120,15 +125,16 @@ pub async fn measure(options: &Options) -> Result<Measured> {
 }
 
 /// Starts the system with so many of a thousand people there at any hour.
-fn start(binary: &Path, data: &Path, workers: &str, available: &str) -> Result<System> {
+/// The process on the data in `folder`, with its workers and so many of a thousand people present at any time.
+fn start(options: &Options, folder: &Path, available: &str) -> Result<System> {
     System::start(&Start {
-        binary,
-        data,
+        binary: &process::binary(options.binary.as_deref())?,
+        data: &folder.join("data"),
         clock: Some("2026-11-30T12:00:00Z"),
         options: &[
             "--fast-forward",
             "--workers",
-            workers,
+            &options.workers.to_string(),
             "--available",
             available,
         ],
