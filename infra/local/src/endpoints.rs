@@ -12,7 +12,6 @@ use platform::clients;
 use platform::config::{AwsConfig, LocalEndpoints};
 use platform::{SystemTime, TimeSource};
 use std::sync::Arc;
-use store::table;
 use timers::{TimersConfig, queues};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -119,7 +118,9 @@ pub async fn start(
         local: Some(addresses.clone()),
     })
     .await?;
-    table::create(&clients.dynamodb, TABLE).await?;
+    if !table.is_made(TABLE)? {
+        store::table::create(&clients.dynamodb, TABLE).await?;
+    }
     let timers = queues::create_local(&clients.sqs, &clients.scheduler, "").await?;
     let uploads = bucket(data, &emulators, tasks, stop).await?;
     Ok(Endpoints {

@@ -74,6 +74,17 @@ impl Table {
         Ok(Self(database))
     }
 
+    /// Whether the table called `name` is there and complete. `DescribeTable` would say so too, but counts every item
+    /// first: of a million people that takes longer than a client waits.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn is_made(&self, name: &str) -> anyhow::Result<bool> {
+        let made = self.0.get_table_metadata(name);
+        let made = made.map_err(|error| anyhow!("cannot read the table: {error}"))?;
+        Ok(made.is_some_and(|made| made.table_status == "ACTIVE" && made.ttl_enabled))
+    }
+
     /// Answers requests over HTTP until `until` resolves.
     pub async fn serve(
         self,
@@ -184,17 +195,18 @@ mod tests {
     use aws_sdk_dynamodb::operation::put_item::PutItemError;
     use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
     use aws_sdk_dynamodb::types::{
-        AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+        AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TimeToLiveSpecification,
+        TransactWriteItem,
     };
     use platform::clients;
     use platform::config::{AwsConfig, LocalEndpoints};
     use std::collections::HashMap;
-    use store::table::{self, PK, SK};
+    use store::table::{self, PK, SK, TTL};
 
     const NAME: &str = "people";
 
     /// The same table over HTTP and in process.
-    async fn both_ways() -> (Client, Client) {
+    async fn both_ways() -> (Client, Client, Table) {
         let table = Table::open(&Data::open(None).unwrap(), false).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let here = format!("http://{}", listener.local_addr().unwrap());
@@ -210,7 +222,7 @@ mod tests {
         let over_http = clients.unwrap().dynamodb;
         table::create(&over_http, NAME).await.unwrap();
         let in_process = table.client(&over_http);
-        (over_http, in_process)
+        (over_http, in_process, table)
     }
 
     fn item(value: &str) -> HashMap<String, AttributeValue> {
@@ -226,8 +238,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_table_is_made_when_its_items_can_expire() {
+        let (over_http, _, table) = both_ways().await;
+        assert!(table.is_made(NAME).unwrap());
+        assert!(!table.is_made("others").unwrap());
+        let forever = TimeToLiveSpecification::builder()
+            .attribute_name(TTL)
+            .enabled(false);
+        let change = over_http.update_time_to_live().table_name(NAME);
+        let change = change.time_to_live_specification(forever.build().unwrap());
+        change.send().await.unwrap();
+        assert!(!table.is_made(NAME).unwrap());
+    }
+
+    #[tokio::test]
     async fn what_is_written_one_way_is_read_the_other() {
-        let (over_http, in_process) = both_ways().await;
+        let (over_http, in_process, _) = both_ways().await;
         let put = in_process.put_item().table_name(NAME);
         put.set_item(Some(item("é \"quoted\"")))
             .send()
@@ -241,7 +267,7 @@ mod tests {
 
     #[tokio::test]
     async fn refusals_are_the_same_both_ways() {
-        let (over_http, in_process) = both_ways().await;
+        let (over_http, in_process, _) = both_ways().await;
         let mut refusals = Vec::new();
         for client in [&over_http, &in_process] {
             let put = client.put_item().table_name(NAME).set_item(Some(item("1")));
