@@ -93,6 +93,15 @@ pub async fn import(system: &System, file: String) -> Result<String> {
     }
 }
 
+/// The list that is there, of an earlier run.
+///
+/// # Errors
+/// When there is none.
+pub async fn known(system: &System) -> Result<String> {
+    let lists = system.api(Method::GET, "/v1/lists", None).await?;
+    text(&lists, "/items/0/id")
+}
+
 /// Makes a campaign to everybody on `list`, as a draft. Returns its id.
 ///
 /// # Errors

@@ -79,12 +79,21 @@ pub async fn measure(options: &Options) -> Result<Measured> {
     let temporary = tempfile::tempdir()?;
     let folder = options.data.as_deref().unwrap_or(temporary.path());
     let system = start(options, folder, "1000")?;
-    let (import_s, list) = timed(campaign::import(&system, campaign::file(options.people))).await?;
-    let first_contact_s = if options.met {
+    let known = if options.met {
+        Some(campaign::known(&system).await?)
+    } else {
         None
+    };
+    let (import_s, imported) =
+        timed(campaign::import(&system, campaign::file(options.people))).await?;
+    let (list, first_contact_s) = if let Some(known) = known {
+        // The list that people were met by, as it is without a run of its own for that.
+        (known, None)
     } else {
         let everybody = Wanted::everybody();
-        Some(timed(campaign::whole(&system, &list, &everybody)).await?.0)
+        let whole = campaign::whole(&system, &imported, &everybody);
+        let first_contact_s = timed(whole).await?.0;
+        (imported, Some(first_contact_s))
     };
     let seen = system.people("/inbox?limit=1").await?;
     let last = seen.pointer("/messages/0/id").and_then(Value::as_str);
