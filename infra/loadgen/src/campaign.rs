@@ -1,6 +1,6 @@
 //! Lists and campaigns, made and run through the API as a person's browser does it.
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use loadgen::process::{System, number, text};
 use platform::{SystemTime, TimeSource};
 use reqwest::Method;
@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 use std::time::Duration;
 
+/// What the imported list is called.
+const LIST: &str = "Everyone";
 /// Between two looks at an import or a campaign.
 const LOOK: Duration = Duration::from_millis(50);
 /// How often a state is asked for that was not to be had.
@@ -74,7 +76,7 @@ pub fn file(people: u32) -> String {
 /// # Errors
 /// When it is refused.
 pub async fn import(system: &System, file: String) -> Result<String> {
-    let list = post(system, "/v1/lists", &json!({"name": "Everyone"})).await?;
+    let list = post(system, "/v1/lists", &json!({"name": LIST})).await?;
     let list = text(&list, "/id")?;
     let path = format!("/v1/lists/{list}/uploads");
     let wanted = json!({"file_name": "everyone.csv", "size_bytes": file.len()});
@@ -93,13 +95,15 @@ pub async fn import(system: &System, file: String) -> Result<String> {
     }
 }
 
-/// The list that is there, of an earlier run.
+/// The list that an earlier run imported, besides the one that is there from the start.
 ///
 /// # Errors
 /// When there is none.
 pub async fn known(system: &System) -> Result<String> {
     let lists = system.api(Method::GET, "/v1/lists", None).await?;
-    text(&lists, "/items/0/id")
+    let lists = lists["items"].as_array().context("lists are missing")?;
+    let list = lists.iter().find(|list| list["name"] == LIST);
+    text(list.context("nobody was met here")?, "/id")
 }
 
 /// Makes a campaign to everybody on `list`, as a draft. Returns its id.

@@ -31,11 +31,10 @@ impl Store {
         let mut known = HashMap::new();
         for item in self.batch_get(keys).await? {
             let sk = Reader::new(&item, "sort key").text(table::SK)?;
-            let n = keys::number_in(sk).ok_or_else(|| StoreError::corrupt("sort key"))?;
             if keys::is_of_batch(sk) {
                 found.push(batches::from_item(&item)?);
             } else if let Some(vector) = vectors::from_item(&item)? {
-                known.insert(n, vector);
+                known.insert(keys::number_of(&item)?, vector);
             }
         }
         found.sort_unstable_by_key(|batch| batch.n);

@@ -5,7 +5,7 @@ use domain::ids::CampaignId;
 use domain::outcome::Vector;
 
 use crate::Store;
-use crate::clicks::{self, LinkClicks};
+use crate::clicks::{self, BundledClicks, LinkClicks};
 use crate::error::StoreError;
 use crate::item::{Item, Reader, b};
 use crate::keys::{self, Key};
@@ -88,11 +88,13 @@ impl Store {
         Ok((batch_in(&found, &batch)?, vector_in(&found, &vector)?))
     }
 
-    /// Everything about batch `n` in one round trip, strongly consistent; late results are merged.
+    /// Everything about batch `n` in one round trip, strongly consistent, with what `bundled` holds of its clicks; late
+    /// results are merged.
     pub async fn batch_results(
         &self,
         campaign: CampaignId,
         n: u32,
+        bundled: &BundledClicks,
     ) -> Result<BatchResults, StoreError> {
         let keys = [
             keys::batch(campaign, n),
@@ -112,7 +114,7 @@ impl Store {
             batch: batch_in(&found, &batch)?,
             vector,
             reads: reads.transpose()?.unwrap_or_default(),
-            clicks: clicks.transpose()?.unwrap_or_default(),
+            clicks: bundled.with(n, clicks.transpose()?.unwrap_or_default()),
         })
     }
 }

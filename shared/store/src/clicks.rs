@@ -1,5 +1,7 @@
-//! Clicks: one item per batch, one list attribute per person and link, bounded in every direction.
+//! Clicks, bounded in every direction: one item per batch, one list attribute per person and link; and bundles, where
+//! clicks of many batches come at one moment.
 
+mod bundle;
 mod full;
 mod record;
 
@@ -10,6 +12,8 @@ use domain::ids::CampaignId;
 use crate::error::StoreError;
 use crate::item::Item;
 
+pub use bundle::BundledClicks;
+pub(crate) use bundle::Room;
 pub(crate) use full::Full;
 
 const WHAT: &str = "clicks";

@@ -9,7 +9,8 @@ use domain::ids::{CampaignId, ListId, UploadId};
 use sha2::{Digest, Sha256};
 
 use crate::audit::Audited;
-use crate::item::{Item, s};
+use crate::error::StoreError;
+use crate::item::{Item, Reader, s};
 use crate::table;
 
 /// Partitions over which the batches of a campaign, and the chunks of a list, are spread.
@@ -20,6 +21,8 @@ pub(crate) const META: &str = "META";
 pub(crate) const TO_PURGE: &str = "PURGE";
 /// What the sort keys of clicks and read receipts begin with, and no others of a campaign.
 pub(crate) const ENGAGEMENT: &str = "K";
+/// What the sort keys of bundles of clicks begin with; they are engagement too.
+pub(crate) const BUNDLES: &str = "KB#";
 /// What the sort keys of the uploads into a list begin with.
 pub(crate) const UPLOADS: &str = "U#";
 /// Partition of the index that holds everything that was done to campaigns and channels.
@@ -89,6 +92,21 @@ pub(crate) fn clicks(id: CampaignId, n: u32) -> Key {
     Key::new(campaign_shard(id, n % SHARDS), format!("K#{n:010}"))
 }
 
+/// The partition in which a campaign has its bundles of clicks: one that goes with its batches.
+pub(crate) fn click_bundles(id: CampaignId) -> String {
+    campaign_shard(id, 0)
+}
+
+/// Clicks of many batches, kept at one moment.
+pub(crate) fn click_bundle(id: CampaignId, unique: &str) -> Key {
+    Key::new(click_bundles(id), format!("{BUNDLES}{unique}"))
+}
+
+/// How much of the room for bundles is given away.
+pub(crate) fn click_room(id: CampaignId) -> Key {
+    Key::new(click_bundles(id), "ROOM")
+}
+
 /// How far the people of a batch have read. Together with the clicks it is one range, [`ENGAGEMENT`].
 pub(crate) fn reads(id: CampaignId, n: u32) -> Key {
     Key::new(campaign_shard(id, n % SHARDS), format!("KR#{n:010}"))
@@ -104,9 +122,20 @@ pub(crate) fn is_of_clicks(sk: &str) -> bool {
     sk.starts_with("K#")
 }
 
+/// Whether a sort key of [`ENGAGEMENT`] is that of a bundle of clicks.
+pub(crate) fn is_of_bundle(sk: &str) -> bool {
+    sk.starts_with(BUNDLES)
+}
+
 /// The number in a sort key such as `O#0000000012`.
 pub(crate) fn number_in(sk: &str) -> Option<u32> {
     sk.split_once('#')?.1.parse().ok()
+}
+
+/// The number in the sort key of an item that was read.
+pub(crate) fn number_of(item: &Item) -> Result<u32, StoreError> {
+    let sk = Reader::new(item, "sort key").text(table::SK)?;
+    number_in(sk).ok_or_else(|| StoreError::corrupt("sort key"))
 }
 
 pub(crate) fn person_index_partition(id: CampaignId) -> String {
@@ -254,7 +283,11 @@ mod tests {
             assert!(key.sk.starts_with(ENGAGEMENT));
             assert_eq!(number_in(&key.sk), Some(35));
             assert_eq!(is_of_clicks(&key.sk), is_of_clicks_too);
+            assert!(!is_of_bundle(&key.sk));
         }
+        let bundle = click_bundle(id, "12").sk;
+        assert!(bundle.starts_with(ENGAGEMENT) && is_of_bundle(&bundle) && !is_of_clicks(&bundle));
+        assert!(!click_room(id).sk.starts_with(ENGAGEMENT));
         assert_eq!(
             person(Channel::Teams, "a@b"),
             Key::new("P#teams#a@b", "REF")

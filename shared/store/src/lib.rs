@@ -49,7 +49,7 @@ mod tests;
 pub use audit::{AuditEntry, Audited};
 pub use batches::BatchResults;
 pub use breaker::Breaker;
-pub use clicks::{BatchClicks, Click, HIT_MAX, HITS_MAX, LinkClicks};
+pub use clicks::{BatchClicks, BundledClicks, Click, HIT_MAX, HITS_MAX, LinkClicks};
 pub use cursor::Page;
 pub use error::{StoreError, UpdateError};
 pub use idempotency::Begin;

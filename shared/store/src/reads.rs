@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use domain::ids::CampaignId;
 
 use crate::Store;
-use crate::clicks::{self, BatchClicks};
+use crate::clicks::{self, BatchClicks, BundledClicks};
 use crate::error::StoreError;
 use crate::expression::Expression;
 use crate::item::{Item, Reader, n as number};
@@ -69,13 +69,27 @@ impl Store {
     /// All clicks and read receipts of a campaign, in one pass; strongly consistent.
     pub async fn engagement(&self, campaign: CampaignId) -> Result<Engagement, StoreError> {
         let mut found = Engagement::default();
-        for (n, item) in self.every_batch(campaign, keys::ENGAGEMENT).await? {
-            if keys::is_of_clicks(Reader::new(&item, WHAT).text(table::SK)?) {
-                found.clicks.push((n, clicks::from_item(&item)?));
+        let (mut clicks, mut bundled) = (BTreeMap::new(), BundledClicks::default());
+        for item in self.every_item(campaign, keys::ENGAGEMENT).await? {
+            let sk = Reader::new(&item, WHAT).text(table::SK)?;
+            if keys::is_of_bundle(sk) {
+                bundled.add(&item)?;
+            } else if keys::is_of_clicks(sk) {
+                clicks.insert(keys::number_of(&item)?, clicks::from_item(&item)?);
             } else {
-                found.reads.push((n, from_item(&item)?));
+                found
+                    .reads
+                    .push((keys::number_of(&item)?, from_item(&item)?));
             }
         }
+        found.reads.sort_unstable_by_key(|(n, _)| *n);
+        for n in bundled.batches() {
+            clicks.entry(n).or_default();
+        }
+        found.clicks = clicks
+            .into_iter()
+            .map(|(n, kept)| (n, bundled.with(n, kept)))
+            .collect();
         Ok(found)
     }
 }

@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex};
 use aws_sdk_dynamodb::Client;
 use domain::campaign::Channel;
 
-use crate::clicks::Full;
+use crate::clicks::{Full, Room};
 use crate::pace::KnownPace;
 use crate::write_id::WriteIds;
 
-/// The table. Cheap to clone; clones share what they know of the pace and of full links.
+/// The table. Cheap to clone; clones share what they know of the pace, of full links and of room for
+/// clicks.
 #[derive(Debug, Clone)]
 pub struct Store {
     pub(crate) client: Client,
@@ -24,6 +25,7 @@ pub(crate) struct Shared {
     pub(crate) ids: WriteIds,
     pub(crate) pace: Mutex<HashMap<Channel, KnownPace>>,
     pub(crate) full: Full,
+    pub(crate) room: Room,
 }
 
 impl Store {

@@ -137,7 +137,13 @@ impl Store {
 
     /// Every vector of a campaign with its late results merged, by batch number; strongly consistent.
     pub async fn vectors(&self, campaign: CampaignId) -> Result<Vec<(u32, Vector)>, StoreError> {
-        let items = self.every_batch(campaign, "O#").await?;
+        let mut items = self
+            .every_item(campaign, "O#")
+            .await?
+            .into_iter()
+            .map(|item| Ok((keys::number_of(&item)?, item)))
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        items.sort_unstable_by_key(|(n, _)| *n);
         items
             .into_iter()
             .filter_map(|(n, item)| match from_item(&item) {
@@ -150,12 +156,12 @@ impl Store {
             .collect()
     }
 
-    /// The items of all sixteen partitions whose sort key begins with `prefix`, by batch number.
-    pub(crate) async fn every_batch(
+    /// The items of all sixteen partitions whose sort key begins with `prefix`, in any order.
+    pub(crate) async fn every_item(
         &self,
         campaign: CampaignId,
         prefix: &str,
-    ) -> Result<Vec<(u32, Item)>, StoreError> {
+    ) -> Result<Vec<Item>, StoreError> {
         let ranges: Vec<Range> = (0..keys::SHARDS)
             .map(|shard| Range::of(keys::campaign_shard(campaign, shard), prefix))
             .collect();
@@ -168,16 +174,7 @@ impl Store {
         .buffer_unordered(CONCURRENCY)
         .try_collect()
         .await?;
-        let mut numbered = found
-            .into_iter()
-            .flatten()
-            .map(|item| {
-                let n = keys::number_in(Reader::new(&item, "sort key").text(table::SK)?);
-                Ok((n.ok_or_else(|| StoreError::corrupt("sort key"))?, item))
-            })
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        numbered.sort_unstable_by_key(|(n, _)| *n);
-        Ok(numbered)
+        Ok(found.into_iter().flatten().collect())
     }
 }
 

@@ -43,7 +43,8 @@ pub(super) async fn person(
         .find_person(id, &address)
         .await?
         .ok_or_else(unknown)?;
-    let results = api.app.store.batch_results(id, n).await?;
+    let bundled = api.app.store.bundled_clicks(id).await?;
+    let results = api.app.store.batch_results(id, n, &bundled).await?;
     let visits = if has_visits(&results, position) {
         visits(&api.app, id, (n, position)).await?
     } else {

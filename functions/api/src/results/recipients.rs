@@ -83,10 +83,12 @@ async fn by_address(
     let Some(address) = wanted.address() else {
         return Ok(None);
     };
-    let Some((n, position)) = app.store.find_person(of.campaign.id, address).await? else {
+    let id = of.campaign.id;
+    let Some((n, position)) = app.store.find_person(id, address).await? else {
         return Ok(None);
     };
-    let read = ReadBatch::new(n, app.store.batch_results(of.campaign.id, n).await?);
+    let bundled = app.store.bundled_clicks(id).await?;
+    let read = ReadBatch::new(n, app.store.batch_results(id, n, &bundled).await?);
     let found = read.row(of, position);
     Ok(found.filter(|found| found.row.address == address && wanted.fits(&found.row)))
 }
@@ -113,8 +115,12 @@ async fn page(
     } else {
         CONCURRENCY
     };
+    let bundled = &app.store.bundled_clicks(id).await?;
     let mut batches = stream::iter(numbers)
-        .map(|n| async move { Ok::<_, Problem>((n, app.store.batch_results(id, n).await?)) })
+        .map(|n| async move {
+            let results = app.store.batch_results(id, n, bundled).await?;
+            Ok::<_, Problem>((n, results))
+        })
         .buffered(concurrency);
     let mut items = Vec::new();
     while let Some((n, results)) = batches.try_next().await? {

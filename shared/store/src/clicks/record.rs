@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::AttributeValue;
+use domain::ids::CampaignId;
 use futures::future::join_all;
 
 use super::full::{Batch, Place};
 use super::{Click, HIT_MAX, HITS_MAX};
 use crate::Store;
-use crate::error::{StoreError, classify};
+use crate::error::StoreError;
 use crate::expression::Expression;
 use crate::item::{b, n as number};
 use crate::keys;
@@ -26,8 +25,6 @@ const OVERHEAD: usize = 24;
 const BYTES: &str = "bytes";
 /// Attributes that one update changes: DynamoDB reads expressions of up to 4 KB.
 const ATTRIBUTES_MAX: usize = 16;
-/// Items of one transaction at most, as the service has it.
-const BATCHES_MAX: usize = 100;
 
 /// The hits of one person on one link that are to be kept.
 type Hits<'a> = (Place, Vec<&'a [u8]>);
@@ -40,84 +37,55 @@ struct Change {
 }
 
 impl Store {
-    /// Keeps clicks, all in one write where that can be, and says of each in turn whether it is kept. Beyond
-    /// [`HITS_MAX`] hits of one person and link, or 300 KB of one batch, hits are only counted. At least once: a hit
-    /// whose answer was lost may be there twice.
+    /// Keeps clicks, those of one campaign in one write where that can be, and says of each in turn whether it is kept.
+    /// Beyond [`HITS_MAX`] hits of one person and link, or 300 KB of one batch, hits are only counted. At least once: a
+    /// hit whose answer was lost may be there twice.
     pub async fn record_clicks(&self, clicks: &[Click]) -> Vec<Result<(), StoreError>> {
         let mut outcomes = vec![Ok(()); clicks.len()];
-        let mut batches: BTreeMap<Batch, Vec<usize>> = BTreeMap::new();
+        let mut campaigns: BTreeMap<CampaignId, BTreeMap<u32, Vec<usize>>> = BTreeMap::new();
         for (index, click) in clicks.iter().enumerate() {
             match StoreError::check_size("hit", click.hit.len(), HIT_MAX) {
-                Ok(()) => batches
-                    .entry((click.campaign, click.batch))
-                    .or_default()
-                    .push(index),
+                Ok(()) => {
+                    let batches = campaigns.entry(click.campaign).or_default();
+                    batches.entry(click.batch).or_default().push(index);
+                }
                 refused => outcomes[index] = refused,
             }
         }
-        let batches: Vec<(Batch, Vec<Hits<'_>>, Vec<usize>)> = batches
-            .into_iter()
-            .map(|(batch, indices)| {
-                let hits = by_place(indices.iter().map(|index| &clicks[*index]));
-                (batch, hits, indices)
-            })
-            .collect();
-        let mut say = |indices: &[usize], outcome: Result<(), StoreError>| {
+        let writes = campaigns
+            .iter()
+            .map(|(campaign, batches)| self.record_in_campaign(*campaign, batches, clicks));
+        for (indices, outcome) in join_all(writes).await.into_iter().flatten() {
             for index in indices {
-                outcomes[*index] = outcome.clone();
-            }
-        };
-        match self.record_at_once(&batches).await {
-            Ok(true) => {}
-            Ok(false) => {
-                let writes = batches.iter().map(|(batch, hits, indices)| async move {
-                    (self.record_in_batch(*batch, hits).await, indices)
-                });
-                for (outcome, indices) in join_all(writes).await {
-                    say(indices, outcome);
-                }
-            }
-            Err(error) => {
-                for (_, _, indices) in &batches {
-                    say(indices, Err(error.clone()));
-                }
+                outcomes[index] = outcome.clone();
             }
         }
         outcomes
     }
 
-    /// All batches in one transaction; false when there are too few or too many, or when one of them refuses, and
-    /// nothing was written. It costs the double, so whoever has one click to keep never comes here.
-    async fn record_at_once(
+    /// What came of clicks of one campaign, by their places in `clicks`. Those of one batch, and so whoever has one
+    /// click to keep, are written where the batch has its clicks; those of several in a bundle, while there is room.
+    async fn record_in_campaign(
         &self,
-        batches: &[(Batch, Vec<Hits<'_>>, Vec<usize>)],
-    ) -> Result<bool, StoreError> {
-        let fits = |hits: &[Hits<'_>]| apart(hits) == hits.len();
-        if !(2..=BATCHES_MAX).contains(&batches.len())
-            || !batches.iter().all(|(_, hits, _)| fits(hits))
-        {
-            return Ok(false);
+        campaign: CampaignId,
+        batches: &BTreeMap<u32, Vec<usize>>,
+        clicks: &[Click],
+    ) -> Vec<(Vec<usize>, Result<(), StoreError>)> {
+        if batches.len() > 1 {
+            let all: Vec<usize> = batches.values().flatten().copied().collect();
+            let together: Vec<&Click> = all.iter().map(|index| &clicks[*index]).collect();
+            match self.bundle(campaign, &together).await {
+                Ok(true) => return vec![(all, Ok(()))],
+                Ok(false) => {}
+                Err(error) => return vec![(all, Err(error))],
+            }
         }
-        let mut writes = self.client.transact_write_items();
-        for (batch, hits, _) in batches {
-            let change = self.change(*batch, hits);
-            let (names, values) = change.expression.into_parts();
-            let update = Update::builder()
-                .table_name(&*self.table)
-                .set_key(Some(keys::clicks(batch.0, batch.1).attributes()))
-                .update_expression(change.update)
-                .condition_expression(change.condition)
-                .set_expression_attribute_names(names)
-                .set_expression_attribute_values(values)
-                .build()
-                .map_err(|_| StoreError::corrupt(super::WHAT))?;
-            writes = writes.transact_items(TransactWriteItem::builder().update(update).build());
-        }
-        match writes.send().await {
-            Ok(_) => Ok(true),
-            Err(error) if is_cancelled(&error) => Ok(false),
-            Err(error) => Err(classify("TransactWriteItems", error)),
-        }
+        let writes = batches.iter().map(|(batch, indices)| async move {
+            let hits = by_place(indices.iter().map(|index| &clicks[*index]));
+            let outcome = self.record_in_batch((campaign, *batch), &hits).await;
+            (indices.clone(), outcome)
+        });
+        join_all(writes).await
     }
 
     async fn record_in_batch(&self, batch: Batch, hits: &[Hits<'_>]) -> Result<(), StoreError> {
@@ -272,13 +240,6 @@ fn by_place<'a>(clicks: impl Iterator<Item = &'a Click>) -> Vec<Hits<'a>> {
         parts.into_iter().map(move |part| (place, part))
     });
     parts.collect()
-}
-
-/// Whether a transaction was not made because one of its items refused, or was being written by somebody else.
-fn is_cancelled<R>(error: &SdkError<TransactWriteItemsError, R>) -> bool {
-    error
-        .as_service_error()
-        .is_some_and(TransactWriteItemsError::is_transaction_canceled_exception)
 }
 
 /// How many of `hits` may be in one update: each attribute once, and not too many of them.

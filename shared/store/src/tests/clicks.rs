@@ -1,12 +1,12 @@
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 
 use super::fault::Fault;
 use super::support::*;
-use crate::{Click, HITS_MAX, LinkClicks, StoreError};
+use crate::{BundledClicks, Click, HITS_MAX, LinkClicks, StoreError};
 
 fn kept(position: u16, link: u8, hits: Vec<Vec<u8>>, dropped: u64) -> LinkClicks {
     LinkClicks {
@@ -72,6 +72,73 @@ async fn clicks_of_one_moment_are_kept_together_and_refused_one_by_one() {
 }
 
 #[tokio::test]
+async fn clicks_of_many_batches_are_one_item_and_read_like_any_others() {
+    let t = table().await;
+    let (id, other) = (campaign_id(1), campaign_id(2));
+    t.record(click(id, 3, 5, 1, b"alone")).await.unwrap();
+    let mut clicks: Vec<Click> = (0..40u32)
+        .map(|n| click(id, n, 5, 1, &n.to_be_bytes()))
+        .collect();
+    clicks.push(click(other, 9, 0, 0, b"elsewhere"));
+    let outcomes = t.store.record_clicks(&clicks).await;
+    assert!(outcomes.iter().all(Result::is_ok));
+    let own = t.store.get(&crate::keys::clicks(id, 7)).await.unwrap();
+    assert_eq!(own, None);
+    // Whoever asks again because the answer was lost keeps nothing twice.
+    t.faults.add("UpdateItem", Fault::LoseAnswer);
+    let again = [click(id, 7, 6, 0, b"x"), click(id, 8, 6, 0, b"y")];
+    assert_eq!(t.store.record_clicks(&again).await, [Ok(()), Ok(())]);
+    assert_eq!(t.faults.left(), 0);
+    let found = t.store.engagement(id).await.unwrap().clicks;
+    assert_eq!(found.len(), 40);
+    let both = vec![b"alone".to_vec(), 3u32.to_be_bytes().to_vec()];
+    assert_eq!(found[3], (3, vec![kept(5, 1, both.clone(), 0)]));
+    assert_eq!(
+        found[7].1,
+        vec![
+            kept(5, 1, vec![7u32.to_be_bytes().to_vec()], 0),
+            kept(6, 0, vec![b"x".to_vec()], 0)
+        ]
+    );
+
+    let bundled = t.store.bundled_clicks(id).await.unwrap();
+    let one = t.store.batch_results(id, 3, &bundled).await.unwrap();
+    assert_eq!(one.clicks, vec![kept(5, 1, both, 0)]);
+    let none = t.store.bundled_clicks(other).await.unwrap();
+    assert_eq!(none, BundledClicks::default());
+    let elsewhere = t.store.engagement(other).await.unwrap().clicks;
+    assert_eq!(
+        elsewhere,
+        vec![(9, vec![kept(0, 0, vec![b"elsewhere".to_vec()], 0)])]
+    );
+}
+
+#[tokio::test]
+async fn without_room_for_bundles_each_batch_keeps_its_own() {
+    let t = table().await;
+    let id = campaign_id(1);
+    let room = crate::keys::click_room(id);
+    let update = t.client.update_item().table_name(&t.name);
+    let update = update.set_key(Some(room.attributes()));
+    let bytes = crate::item::n(32 * 1024 * 1024);
+    update
+        .update_expression("SET bytes = :b")
+        .expression_attribute_values(":b", bytes)
+        .send()
+        .await
+        .unwrap();
+    for _ in 0..2 {
+        let clicks = [click(id, 1, 0, 0, b"a"), click(id, 2, 0, 0, b"b")];
+        assert_eq!(t.store.record_clicks(&clicks).await, [Ok(()), Ok(())]);
+    }
+    let bundled = t.store.bundled_clicks(id).await.unwrap();
+    assert_eq!(bundled, BundledClicks::default());
+    let found = t.store.engagement(id).await.unwrap().clicks;
+    let twice = |hit: &[u8]| vec![kept(0, 0, vec![hit.to_vec(); 2], 0)];
+    assert_eq!(found, vec![(1, twice(b"a")), (2, twice(b"b"))]);
+}
+
+#[tokio::test]
 async fn a_batch_that_cannot_be_written_says_so_of_all_its_clicks() {
     let t = table().await;
     let id = campaign_id(1);
@@ -116,7 +183,7 @@ async fn a_full_item_counts_and_a_fuller_one_lets_go() {
     );
 }
 
-/// However clicks come together, the first fifty of each person and link are kept in order and the others counted.
+/// However clicks come together, fifty of each person and link are kept, no two of them the same, and the others counted.
 #[test]
 fn together_or_one_by_one_comes_to_the_same() {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -125,7 +192,7 @@ fn together_or_one_by_one_comes_to_the_same() {
         .unwrap();
     let t = runtime.block_on(table());
     let place = (0..2u32, 0..2u16, 0..2u8);
-    let groups = prop::collection::vec(prop::collection::vec(place, 1..120), 1..12);
+    let groups = prop::collection::vec(prop::collection::vec(place, 1..120), 1..20);
     let mut runner = TestRunner::new_with_rng(
         ProptestConfig {
             cases: 12,
@@ -139,7 +206,7 @@ fn together_or_one_by_one_comes_to_the_same() {
         .run(&groups, |groups| {
             campaigns.set(campaigns.get() + 1);
             let id = campaign_id(campaigns.get());
-            let mut expected: BTreeMap<u32, BTreeMap<(u16, u8), LinkClicks>> = BTreeMap::new();
+            let mut expected: BTreeMap<(u32, u16, u8), BTreeSet<Vec<u8>>> = BTreeMap::new();
             let mut count = 0u32;
             for group in groups {
                 let clicks: Vec<Click> = group
@@ -150,26 +217,25 @@ fn together_or_one_by_one_comes_to_the_same() {
                     })
                     .collect();
                 for one in &clicks {
-                    let kept = expected
-                        .entry(one.batch)
-                        .or_default()
-                        .entry((one.position, one.link))
-                        .or_insert_with(|| kept(one.position, one.link, vec![], 0));
-                    if kept.hits.len() < HITS_MAX {
-                        kept.hits.push(one.hit.clone());
-                    } else {
-                        kept.dropped += 1;
-                    }
+                    let place = (one.batch, one.position, one.link);
+                    expected.entry(place).or_default().insert(one.hit.clone());
                 }
                 let outcomes = runtime.block_on(t.store.record_clicks(&clicks));
                 prop_assert!(outcomes.iter().all(Result::is_ok));
             }
-            let expected: Vec<_> = expected
-                .into_iter()
-                .map(|(batch, links)| (batch, links.into_values().collect::<Vec<_>>()))
-                .collect();
             let found = runtime.block_on(t.store.engagement(id)).unwrap().clicks;
-            prop_assert_eq!(found, expected);
+            for (batch, links) in found {
+                for one in links {
+                    let all = expected.remove(&(batch, one.position, one.link));
+                    let all = all.unwrap_or_default();
+                    prop_assert_eq!(one.hits.len(), all.len().min(HITS_MAX));
+                    prop_assert_eq!(one.hits.len() + one.dropped as usize, all.len());
+                    let kept: BTreeSet<Vec<u8>> = one.hits.into_iter().collect();
+                    prop_assert_eq!(kept.len(), all.len().min(HITS_MAX));
+                    prop_assert!(kept.is_subset(&all));
+                }
+            }
+            prop_assert!(expected.is_empty());
             Ok(())
         })
         .unwrap();

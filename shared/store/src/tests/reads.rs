@@ -1,6 +1,6 @@
 use super::fault::Fault;
 use super::support::*;
-use crate::{Engagement, Read, ReaderState};
+use crate::{BundledClicks, Engagement, Read, ReaderState};
 use domain::campaign::Channel::{Skype, Teams};
 use proptest::prelude::*;
 
@@ -56,12 +56,20 @@ async fn clicks_and_receipts_are_read_together_and_told_apart() {
     let opened: Vec<u32> = found.reads.iter().map(|(n, _)| *n).collect();
     assert_eq!((clicked, opened), (all.clone(), all));
 
-    let one = t.store.batch_results(id, 7).await.unwrap();
+    let one = t
+        .store
+        .batch_results(id, 7, &BundledClicks::default())
+        .await
+        .unwrap();
     assert_eq!(
         (one.batch, one.vector, one.reads),
         (Some(batch(7, 2)), None, vec![read(0, 1, 1)])
     );
-    let none = t.store.batch_results(id, 70).await.unwrap();
+    let none = t
+        .store
+        .batch_results(id, 70, &BundledClicks::default())
+        .await
+        .unwrap();
     assert_eq!((none.batch, none.reads), (None, vec![]));
 }
 
