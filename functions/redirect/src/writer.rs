@@ -1,7 +1,8 @@
 //! Writes clicks: one that comes alone at once, those that come while others are being written together.
 //!
 //! A function in the cloud has one request at a time, and writes each click by itself. A process that has many shares
-//! a write among all that wait for one.
+//! a write among all that wait for one: one write is under way at a time, and meanwhile the clicks for the next come
+//! together.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,8 +10,6 @@ use std::time::Duration;
 use store::{Click, Store};
 use tokio::sync::oneshot;
 
-/// Writes under way at a time: while one is, the clicks for the next come together.
-const LANES: usize = 2;
 /// Clicks of one write at most.
 const GROUP: usize = 100;
 
@@ -23,7 +22,7 @@ struct Waiting {
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<Waiting>,
-    lanes: usize,
+    is_written: bool,
 }
 
 /// Keeps clicks. Cheap to clone; clones share the queue.
@@ -64,18 +63,16 @@ impl Writer {
     fn enqueue(&self, waiting: Waiting) -> bool {
         let mut queue = self.lock();
         queue.waiting.push_back(waiting);
-        let needed = queue.lanes < LANES;
-        queue.lanes += usize::from(needed);
-        needed
+        !std::mem::replace(&mut queue.is_written, true)
     }
 
     /// Writes until nobody waits.
     async fn drain(self) {
-        let mut lane = Lane {
+        let mut charge = Charge {
             writer: &self,
-            is_open: true,
+            is_held: true,
         };
-        while let Some(group) = lane.next() {
+        while let Some(group) = charge.next() {
             let (clicks, waiters): (Vec<Click>, Vec<_>) =
                 group.into_iter().map(|one| (one.click, one.kept)).unzip();
             // Nobody waits for longer, and whoever comes next must not.
@@ -97,19 +94,19 @@ impl Writer {
 }
 
 /// The right to write, given back however writing ends.
-struct Lane<'a> {
+struct Charge<'a> {
     writer: &'a Writer,
-    is_open: bool,
+    is_held: bool,
 }
 
-impl Lane<'_> {
-    /// The next clicks; none when nobody waits, and then the lane is closed.
+impl Charge<'_> {
+    /// The next clicks; none when nobody waits, and then the right is given back.
     fn next(&mut self) -> Option<Vec<Waiting>> {
         let mut queue = self.writer.lock();
         if queue.waiting.is_empty() {
-            // Under one lock with the look: who comes later opens a lane.
-            queue.lanes -= 1;
-            self.is_open = false;
+            // Under one lock with the look: who comes later takes charge.
+            queue.is_written = false;
+            self.is_held = false;
             return None;
         }
         let end = queue.waiting.len().min(GROUP);
@@ -119,10 +116,10 @@ impl Lane<'_> {
     }
 }
 
-impl Drop for Lane<'_> {
+impl Drop for Charge<'_> {
     fn drop(&mut self) {
-        if self.is_open {
-            self.writer.lock().lanes -= 1;
+        if self.is_held {
+            self.writer.lock().is_written = false;
         }
     }
 }

@@ -151,6 +151,13 @@ impl LocalClock {
         self.lock().sleepers.keys().next().map(|(at, _)| *at)
     }
 
+    /// The latest instant up to `limit` that somebody sleeps until.
+    pub fn last_sleeper(&self, limit: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let state = self.lock();
+        let mut until = state.sleepers.range(..=(limit, u64::MAX));
+        until.next_back().map(|((at, _), _)| *at)
+    }
+
     /// How many of those who came to sleep until some instant have been let go, since the start.
     pub fn woken(&self) -> u64 {
         self.lock().woken

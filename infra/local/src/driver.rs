@@ -4,7 +4,7 @@
 //! Then time jumps to the next instant at which anything is due. While handlers run, time moves only to where one of
 //! them sleeps until, its turn at the channel's pace a fraction of a second ahead, or to where the simulated pool
 //! does something by itself: an invitation that nobody answers fails after half a minute. It stands still while a turn's
-//! request is on its way and while the table is asked: what takes a millisecond here is no time at the pace.
+//! request is on its way, and all but still while the table is asked: what takes a millisecond here is no time at the pace.
 
 use crate::clock::LocalClock;
 use crate::counting::Counts;
@@ -35,6 +35,14 @@ const STILL: u32 = 20;
 const UNDER_WAY: u32 = 4;
 /// So many, some 50 ms, and whoever was woken for a turn at the pace of Teams makes no request.
 const NOT_COMING: u32 = 40;
+
+/// Turns at the pace that are let go at once: those of so much campaign time. Each comes late by that at most, so that in
+/// any second there are those of a tenth more: of 45, fewer than the 50 that the channel takes.
+const TOGETHER: TimeDelta = TimeDelta::milliseconds(100);
+
+/// How far time moves at most while the table is asked something. What takes a fraction of a millisecond here would take so
+/// long in the cloud, and no turn at the pace is given up for having passed by that.
+const ANSWERED: TimeDelta = TimeDelta::milliseconds(50);
 
 /// Between two attempts to move a clock that cannot be kept.
 const FULL: Duration = Duration::from_millis(50);
@@ -176,6 +184,8 @@ impl Driver {
     /// turn has been had when its request has arrived: the next need not wait for the answer, as it does not elsewhere.
     pub async fn settle(&self) {
         let mut still = Still::default();
+        // When the table was asked something that it has not answered since.
+        let mut asked = None;
         let mut turns = Turns::since(self.clock.woken(), self.simulated.arrivals());
         loop {
             let open = self.simulated.open_requests();
@@ -193,13 +203,21 @@ impl Driver {
                     if looks >= NOT_COMING || !self.simulated.are_there() {
                         turns = Turns::since(self.clock.woken(), arrived);
                     }
-                    self.busy.asking().open() == 0 && turns.are_had(self.clock.woken(), arrived)
+                    turns.are_had(self.clock.woken(), arrived)
                 } else {
                     open == 0 && looks >= UNDER_WAY
                 };
+                asked = match self.busy.asking().open() {
+                    0 => None,
+                    _ => asked.or(Some(now)),
+                };
+                let limit = [timer, asked.map(|asked| asked + ANSWERED)];
+                let limit = limit.into_iter().flatten().min();
                 match (sleeper, timer) {
-                    (Some(at), _) if had && at > now && timer.is_none_or(|timer| at <= timer) => {
-                        self.jump(at).await;
+                    (Some(at), _) if had && at > now && limit.is_none_or(|limit| at <= limit) => {
+                        let limit = limit.map_or(at + TOGETHER, |limit| limit.min(at + TOGETHER));
+                        self.jump(self.clock.last_sleeper(limit).unwrap_or(at))
+                            .await;
                     }
                     (_, Some(at)) if waits => self.jump(at.max(now)).await,
                     _ => self.change(&mut still).await,

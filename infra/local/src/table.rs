@@ -14,6 +14,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
+use dynoxide::actions::transact_write_items::TransactWriteItemsRequest;
 use dynoxide::{Database, DynoxideError};
 use platform::{SystemTime, TimeSource};
 use serde::Serialize;
@@ -21,7 +22,9 @@ use serde::de::DeserializeOwned;
 use std::fmt;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::watch;
+use tokio::task;
 
 /// Between two looks for expired items, at least.
 const TTL_SWEEP: Duration = Duration::from_secs(5);
@@ -106,7 +109,7 @@ impl Table {
             }
             let database = self.0.clone();
             let began = SystemTime.now();
-            let swept = tokio::task::spawn_blocking(move || database.sweep_ttl()).await;
+            let swept = task::spawn_blocking(move || database.sweep_ttl()).await;
             let took = (SystemTime.now() - began).to_std().unwrap_or_default();
             pause = TTL_SWEEP.max(took * TTL_REST);
             if let Ok(Err(error)) = swept {
@@ -152,7 +155,12 @@ impl Table {
             "BatchGetItem" => call(body, |request| table.batch_get_item(request)),
             "BatchWriteItem" => call(body, |request| table.batch_write_item(request)),
             "TransactGetItems" => call(body, |request| table.transact_get_items(request)),
-            "TransactWriteItems" => call(body, |request| table.transact_write_items(request)),
+            "TransactWriteItems" => call(body, |mut request: TransactWriteItemsRequest| {
+                // No answer is lost on the way to a caller in this process, and the table would remember the token of
+                // each transaction, and what it answered, for ten minutes.
+                request.client_request_token = None;
+                table.transact_write_items(request)
+            }),
             // Tables are made and described over HTTP.
             other => Err(DynoxideError::ValidationException(format!(
                 "{other:?} is not an operation on items"
@@ -184,13 +192,12 @@ impl HttpClient for Table {
 
 impl HttpConnector for Table {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let table = self.clone();
-        HttpConnectorFuture::new(async move {
-            // On a thread of its own: whoever serves people or moves time goes on meanwhile.
-            tokio::task::spawn_blocking(move || table.answer(&request))
-                .await
-                .unwrap_or_else(|gone| Err(ConnectorError::other(gone.into(), None)))
-        })
+        let answer = match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+            // Whoever else this thread would serve meanwhile is served by another one.
+            Ok(RuntimeFlavor::MultiThread) => task::block_in_place(|| self.answer(&request)),
+            _ => self.answer(&request),
+        };
+        HttpConnectorFuture::ready(answer)
     }
 }
 

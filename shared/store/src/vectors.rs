@@ -18,7 +18,6 @@ use crate::item::{Item, Reader, b, instant, n as number, s};
 use crate::keys;
 use crate::packing::{DEFLATE_ABOVE, pack, unpack};
 use crate::read::{CONCURRENCY, Range};
-use crate::table;
 use crate::write::{Attempt, WRITE_ID};
 
 pub(crate) use people::{pack_people, unpack_people};

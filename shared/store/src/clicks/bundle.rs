@@ -4,14 +4,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use domain::ids::CampaignId;
 
 use super::{Click, HITS_MAX, LinkClicks};
 use crate::Store;
-use crate::error::StoreError;
+use crate::error::{StoreError, classify};
 use crate::expression::Expression;
 use crate::item::{Item, Reader, b, n as number};
-use crate::keys;
+use crate::keys::{self, Key};
 use crate::read::Range;
 use crate::write::Attempt;
 
@@ -27,6 +28,8 @@ const CAMPAIGN_MAX: usize = 32 * 1024 * 1024;
 const SHARE: usize = 256 * 1024;
 /// Campaigns whose room is known.
 const KNOWN_MAX: usize = 1_000;
+/// Items of one transaction at most, as the service has it.
+const TOGETHER_MAX: usize = 100;
 /// What stands before each hit: batch, position, link, length.
 const HEAD: usize = 8;
 
@@ -66,6 +69,12 @@ impl Room {
     fn lock(&self) -> MutexGuard<'_, HashMap<CampaignId, Option<usize>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Clicks of one campaign in one item.
+pub(super) struct Bundle {
+    key: Key,
+    packed: Vec<u8>,
 }
 
 /// What bundles hold of one campaign, by batch.
@@ -137,13 +146,12 @@ impl Store {
         Ok(found)
     }
 
-    /// Keeps clicks of one campaign in an item of their own; false when it has no room for more such items. Doing it
-    /// again, as the SDK does when an answer is lost, changes nothing.
+    /// A bundle of clicks of one campaign, to be written; none when it has no room for more of them.
     pub(super) async fn bundle(
         &self,
         campaign: CampaignId,
         clicks: &[&Click],
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<Bundle>, StoreError> {
         let mut packed = Vec::new();
         for click in clicks {
             let length = u8::try_from(click.hit.len()).map_err(|_| StoreError::corrupt(WHAT))?;
@@ -153,13 +161,44 @@ impl Store {
             packed.extend_from_slice(&click.hit);
         }
         if !self.has_room(campaign, packed.len()).await? {
-            return Ok(false);
+            return Ok(None);
         }
         let key = keys::click_bundle(campaign, &self.shared.ids.next());
-        let mut expression = Expression::default();
-        let update = expression.assign([(PACKED, Some(b(packed)))]);
-        self.update_if(&key, update, None, expression, None).await?;
-        Ok(true)
+        Ok(Some(Bundle { key, packed }))
+    }
+
+    /// Writes bundles, all or none. Doing it again, as the SDK does when an answer is lost, changes nothing.
+    pub(super) async fn write_bundles(&self, bundles: Vec<Bundle>) -> Result<(), StoreError> {
+        let mut updates = Vec::with_capacity(bundles.len());
+        for bundle in bundles {
+            let mut expression = Expression::default();
+            let update = expression.assign([(PACKED, Some(b(bundle.packed)))]);
+            updates.push((bundle.key, update, expression));
+        }
+        if updates.len() == 1
+            && let Some((key, update, expression)) = updates.pop()
+        {
+            let written = self.update_if(&key, update, None, expression, None);
+            return written.await.map(drop);
+        }
+        for together in updates.chunks_mut(TOGETHER_MAX) {
+            let mut writes = self.client.transact_write_items();
+            for (key, update, expression) in together {
+                let (names, values) = std::mem::take(expression).into_parts();
+                let update = Update::builder()
+                    .table_name(&*self.table)
+                    .set_key(Some(key.attributes()))
+                    .update_expression(&*update)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .build()
+                    .map_err(|_| StoreError::corrupt(WHAT))?;
+                writes = writes.transact_items(TransactWriteItem::builder().update(update).build());
+            }
+            let written = writes.send().await;
+            written.map_err(|error| classify("TransactWriteItems", error))?;
+        }
+        Ok(())
     }
 
     async fn has_room(&self, campaign: CampaignId, bytes: usize) -> Result<bool, StoreError> {

@@ -37,9 +37,10 @@ struct Change {
 }
 
 impl Store {
-    /// Keeps clicks, those of one campaign in one write where that can be, and says of each in turn whether it is kept.
-    /// Beyond [`HITS_MAX`] hits of one person and link, or 300 KB of one batch, hits are only counted. At least once: a
-    /// hit whose answer was lost may be there twice.
+    /// Keeps clicks, and says of each in turn whether it is kept. Those of one batch, and so whoever has one click to
+    /// keep, are written where the batch has its clicks; those of several in a bundle for each campaign, while it has
+    /// room and unless they are only counted, and all bundles in one write. Beyond [`HITS_MAX`] hits of one person and link, or 300 KB of one batch, hits are
+    /// only counted. At least once: a hit whose answer was lost may be there twice.
     pub async fn record_clicks(&self, clicks: &[Click]) -> Vec<Result<(), StoreError>> {
         let mut outcomes = vec![Ok(()); clicks.len()];
         let mut campaigns: BTreeMap<CampaignId, BTreeMap<u32, Vec<usize>>> = BTreeMap::new();
@@ -52,40 +53,47 @@ impl Store {
                 refused => outcomes[index] = refused,
             }
         }
-        let writes = campaigns
-            .iter()
-            .map(|(campaign, batches)| self.record_in_campaign(*campaign, batches, clicks));
-        for (indices, outcome) in join_all(writes).await.into_iter().flatten() {
+        let mut say = |indices: &[usize], outcome: Result<(), StoreError>| {
             for index in indices {
-                outcomes[index] = outcome.clone();
+                outcomes[*index] = outcome.clone();
             }
-        }
-        outcomes
-    }
-
-    /// What came of clicks of one campaign, by their places in `clicks`. Those of one batch, and so whoever has one
-    /// click to keep, are written where the batch has its clicks; those of several in a bundle, while there is room.
-    async fn record_in_campaign(
-        &self,
-        campaign: CampaignId,
-        batches: &BTreeMap<u32, Vec<usize>>,
-        clicks: &[Click],
-    ) -> Vec<(Vec<usize>, Result<(), StoreError>)> {
-        if batches.len() > 1 {
+        };
+        let are_several = campaigns.values().map(BTreeMap::len).sum::<usize>() > 1;
+        let (mut bundles, mut bundled, mut single) = (Vec::new(), Vec::new(), Vec::new());
+        for (campaign, batches) in campaigns {
             let all: Vec<usize> = batches.values().flatten().copied().collect();
             let together: Vec<&Click> = all.iter().map(|index| &clicks[*index]).collect();
-            match self.bundle(campaign, &together).await {
-                Ok(true) => return vec![(all, Ok(()))],
-                Ok(false) => {}
-                Err(error) => return vec![(all, Err(error))],
+            let counted = |click: &&Click| {
+                let place = (click.position, click.link);
+                self.shared.full.has((campaign, click.batch), place)
+            };
+            let bundle = if !are_several || together.iter().all(counted) {
+                Ok(None)
+            } else {
+                self.bundle(campaign, &together).await
+            };
+            match bundle {
+                Ok(Some(bundle)) => {
+                    bundles.push(bundle);
+                    bundled.extend(all);
+                }
+                Ok(None) => {
+                    let batches = batches.into_iter();
+                    single.extend(batches.map(|(n, indices)| ((campaign, n), indices)));
+                }
+                Err(error) => say(&all, Err(error)),
             }
         }
-        let writes = batches.iter().map(|(batch, indices)| async move {
+        let writes = single.iter().map(|(batch, indices)| async move {
             let hits = by_place(indices.iter().map(|index| &clicks[*index]));
-            let outcome = self.record_in_batch((campaign, *batch), &hits).await;
-            (indices.clone(), outcome)
+            (self.record_in_batch(*batch, &hits).await, indices)
         });
-        join_all(writes).await
+        let (written, alone) = futures::join!(self.write_bundles(bundles), join_all(writes));
+        say(&bundled, written);
+        for (outcome, indices) in alone {
+            say(indices, outcome);
+        }
+        outcomes
     }
 
     async fn record_in_batch(&self, batch: Batch, hits: &[Hits<'_>]) -> Result<(), StoreError> {
