@@ -20,16 +20,19 @@ use platform::{SystemTime, TimeSource};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::runtime::{Handle, RuntimeFlavor};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task;
 
 /// Between two looks for expired items, at least.
 const TTL_SWEEP: Duration = Duration::from_secs(5);
 /// A look reads the whole table, and everybody else waits for it meanwhile: the pause after it is so many times as long.
 const TTL_REST: u32 = 200;
+/// Requests that are read or answered at a time: one of them has the table.
+const AT_ONCE: usize = 2;
 /// What the name of an operation begins with in a request's header.
 const TARGET: &str = "DynamoDB_20120810.";
 
@@ -38,7 +41,11 @@ const NO_AUTH_SCHEME_ID: AuthSchemeId = AuthSchemeId::new("noAuth");
 
 /// The embedded table. Cheap to clone.
 #[derive(Clone)]
-pub struct Table(Database);
+pub struct Table {
+    database: Database,
+    /// The right to ask it, in this process. It answers one by one, and a thread that waits is one more.
+    turns: Arc<Semaphore>,
+}
 
 impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,7 +62,7 @@ impl Table {
         let Some(file) = data.file("table.db") else {
             let memory = Database::memory()
                 .map_err(|error| anyhow!("cannot make a table in memory: {error}"))?;
-            return Ok(Self(memory));
+            return Ok(Self::of(memory));
         };
         let path = file
             .to_str()
@@ -64,7 +71,7 @@ impl Table {
             Database::new(path).map_err(|error| anyhow!("cannot open {path}: {error}"))?;
         if sync {
             // SQLite waits for the disk at every commit unless it is told otherwise.
-            return Ok(Self(database));
+            return Ok(Self::of(database));
         }
         // Leaves SQLite at synchronous=NORMAL: what was acknowledged survives a killed process, at a tenth of the cost
         // of surviving a power cut. A side effect of the pinned version, which `loadgen chaos` puts to the test.
@@ -74,7 +81,14 @@ impl Table {
         database
             .disable_bulk_loading()
             .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
-        Ok(Self(database))
+        Ok(Self::of(database))
+    }
+
+    fn of(database: Database) -> Self {
+        Self {
+            database,
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+        }
     }
 
     /// Whether the table called `name` is there and complete. `DescribeTable` would say so too, but counts every item
@@ -83,7 +97,7 @@ impl Table {
     /// # Errors
     /// When the file cannot be read.
     pub fn is_made(&self, name: &str) -> anyhow::Result<bool> {
-        let made = self.0.get_table_metadata(name);
+        let made = self.database.get_table_metadata(name);
         let made = made.map_err(|error| anyhow!("cannot read the table: {error}"))?;
         Ok(made.is_some_and(|made| made.table_status == "ACTIVE" && made.ttl_enabled))
     }
@@ -94,7 +108,9 @@ impl Table {
         listener: TcpListener,
         until: impl Future<Output = ()> + Send + 'static,
     ) {
-        if let Err(error) = dynoxide::server::serve_with_shutdown(listener, self.0, until).await {
+        if let Err(error) =
+            dynoxide::server::serve_with_shutdown(listener, self.database, until).await
+        {
             tracing::error!("the table's server ended: {error}");
         }
     }
@@ -107,7 +123,7 @@ impl Table {
                 _ = stop.wait_for(|stop| *stop) => return,
                 () = tokio::time::sleep(pause) => {}
             }
-            let database = self.0.clone();
+            let database = self.database.clone();
             let began = SystemTime.now();
             let swept = task::spawn_blocking(move || database.sweep_ttl()).await;
             let took = (SystemTime.now() - began).to_std().unwrap_or_default();
@@ -144,7 +160,7 @@ impl Table {
     }
 
     fn run(&self, operation: &str, body: &[u8]) -> dynoxide::Result<String> {
-        let table = &self.0;
+        let table = &self.database;
         match operation {
             "GetItem" => call(body, |request| table.get_item(request)),
             "PutItem" => call(body, |request| table.put_item(request)),
@@ -192,12 +208,16 @@ impl HttpClient for Table {
 
 impl HttpConnector for Table {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let answer = match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
-            // Whoever else this thread would serve meanwhile is served by another one.
-            Ok(RuntimeFlavor::MultiThread) => task::block_in_place(|| self.answer(&request)),
-            _ => self.answer(&request),
-        };
-        HttpConnectorFuture::ready(answer)
+        let table = self.clone();
+        HttpConnectorFuture::new(async move {
+            let turn = table.turns.acquire().await;
+            let _turn = turn.map_err(|closed| ConnectorError::other(closed.into(), None))?;
+            match Handle::current().runtime_flavor() {
+                // Whoever else this thread would serve meanwhile is served by another one.
+                RuntimeFlavor::MultiThread => task::block_in_place(|| table.answer(&request)),
+                _ => table.answer(&request),
+            }
+        })
     }
 }
 
