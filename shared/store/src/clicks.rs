@@ -19,7 +19,8 @@ pub(crate) use full::Full;
 const WHAT: &str = "clicks";
 /// Longest packed hit, in bytes.
 pub const HIT_MAX: usize = 32;
-/// Most hits kept of one person on one link; later ones are only counted.
+/// Most hits kept of one person on one link, in the item of the batch and once more in bundles; later ones are only
+/// counted.
 pub const HITS_MAX: usize = 50;
 
 /// One visit of one person to one link.

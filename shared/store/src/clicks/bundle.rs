@@ -109,7 +109,8 @@ impl BundledClicks {
         self.0.keys().copied()
     }
 
-    /// `kept`, which is what the item of batch `n` holds, with what is here of that batch.
+    /// `kept`, which is what the item of batch `n` holds, with what is here of that batch: at most [`HITS_MAX`] of each
+    /// person and link from here too. Neither takes the place of the other's first, which says when somebody clicked.
     pub(crate) fn with(&self, n: u32, kept: Vec<LinkClicks>) -> Vec<LinkClicks> {
         let Some(bundled) = self.0.get(&n) else {
             return kept;
@@ -118,13 +119,16 @@ impl BundledClicks {
             .into_iter()
             .map(|one| ((one.position, one.link), one))
             .collect();
+        let mut taken: BTreeMap<(u16, u8), usize> = BTreeMap::new();
         for (position, link, hit) in bundled {
+            let taken = taken.entry((*position, *link)).or_default();
+            *taken += 1;
             let one = found.entry((*position, *link)).or_insert(LinkClicks {
                 position: *position,
                 link: *link,
                 ..LinkClicks::default()
             });
-            if one.hits.len() < HITS_MAX {
+            if *taken <= HITS_MAX {
                 one.hits.push(hit.clone());
             } else {
                 one.dropped += 1;
