@@ -22,7 +22,8 @@ struct Waiting {
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<Waiting>,
-    is_written: bool,
+    /// Whether somebody writes.
+    has_writer: bool,
 }
 
 /// Keeps clicks. Cheap to clone; clones share the queue.
@@ -63,7 +64,7 @@ impl Writer {
     fn enqueue(&self, waiting: Waiting) -> bool {
         let mut queue = self.lock();
         queue.waiting.push_back(waiting);
-        !std::mem::replace(&mut queue.is_written, true)
+        !std::mem::replace(&mut queue.has_writer, true)
     }
 
     /// Writes until nobody waits.
@@ -105,7 +106,7 @@ impl Charge<'_> {
         let mut queue = self.writer.lock();
         if queue.waiting.is_empty() {
             // Under one lock with the look: who comes later takes charge.
-            queue.is_written = false;
+            queue.has_writer = false;
             self.is_held = false;
             return None;
         }
@@ -119,7 +120,7 @@ impl Charge<'_> {
 impl Drop for Charge<'_> {
     fn drop(&mut self) {
         if self.is_held {
-            self.writer.lock().is_written = false;
+            self.writer.lock().has_writer = false;
         }
     }
 }
