@@ -315,6 +315,9 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(clock.next_sleeper(), Some(at));
+        let later = at + TimeDelta::seconds(1);
+        assert_eq!(clock.last_sleeper(later), Some(at));
+        assert_eq!(clock.last_sleeper(at - TimeDelta::seconds(1)), None);
         clock.jump(at).unwrap();
         sleeping.await.unwrap();
         assert_eq!(clock.next_sleeper(), None);

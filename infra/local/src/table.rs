@@ -284,7 +284,8 @@ mod tests {
         assert!(!table.is_made(NAME).unwrap());
     }
 
-    #[tokio::test]
+    /// With several threads, as the system has them: a call hands over what its thread would serve.
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn what_is_written_one_way_is_read_the_other() {
         let (over_http, in_process, _) = both_ways().await;
         let put = in_process.put_item().table_name(NAME);

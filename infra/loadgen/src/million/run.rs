@@ -133,7 +133,6 @@ pub async fn measure(options: &Options) -> Result<Measured> {
     })
 }
 
-/// Starts the system with so many of a thousand people there at any hour.
 /// The process on the data in `folder`, with its workers and so many of a thousand people present at any time.
 fn start(options: &Options, folder: &Path, available: &str) -> Result<System> {
     System::start(&Start {
