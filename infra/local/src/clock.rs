@@ -33,6 +33,26 @@ struct State {
     woken: u64,
 }
 
+impl State {
+    fn reading(&self) -> DateTime<Utc> {
+        let speed = match self.pace {
+            Pace::Real => 1.0,
+            Pace::Speed(speed) => speed,
+            Pace::FastForward | Pace::Hold => return self.base,
+        };
+        let elapsed = (SystemTime.now() - self.anchor)
+            .num_microseconds()
+            .unwrap_or(0)
+            .max(0);
+        #[allow(
+            clippy::cast_possible_truncation,
+            reason = "microseconds of a few years fit"
+        )]
+        let passed = (elapsed as f64 * speed) as i64;
+        self.base + TimeDelta::microseconds(passed)
+    }
+}
+
 /// Campaign time. Cheap to clone.
 #[derive(Clone)]
 pub struct LocalClock {
@@ -208,7 +228,12 @@ impl LocalClock {
         let mut state = self.lock();
         state.slept += 1;
         let key = (at, state.slept);
-        state.sleepers.insert(key, wake);
+        // A jump may have come between the look at the clock and this: nobody would wake them but the next one.
+        if state.reading() < at {
+            state.sleepers.insert(key, wake);
+        } else {
+            state.woken += 1;
+        }
         drop(state);
         self.slept.notify_one();
         let sleeper = Sleeper {
@@ -233,22 +258,7 @@ impl Drop for Sleeper {
 
 impl TimeSource for LocalClock {
     fn now(&self) -> DateTime<Utc> {
-        let state = self.lock();
-        let speed = match state.pace {
-            Pace::Real => 1.0,
-            Pace::Speed(speed) => speed,
-            Pace::FastForward | Pace::Hold => return state.base,
-        };
-        let elapsed = (SystemTime.now() - state.anchor)
-            .num_microseconds()
-            .unwrap_or(0)
-            .max(0);
-        #[allow(
-            clippy::cast_possible_truncation,
-            reason = "microseconds of a few years fit"
-        )]
-        let passed = (elapsed as f64 * speed) as i64;
-        state.base + TimeDelta::microseconds(passed)
+        self.lock().reading()
     }
 
     fn sleep_until(&self, at: DateTime<Utc>) -> BoxFuture<'static, ()> {
@@ -321,5 +331,13 @@ mod tests {
         clock.jump(at).unwrap();
         sleeping.await.unwrap();
         assert_eq!(clock.next_sleeper(), None);
+    }
+
+    #[tokio::test]
+    async fn nobody_sleeps_until_an_instant_that_came_while_they_lay_down() {
+        let clock = LocalClock::open(None, Some(start()), Pace::Hold).unwrap();
+        let (_sleeper, woken) = clock.sleeper(start());
+        assert!(woken.await.is_err(), "nobody is to wake them");
+        assert_eq!((clock.next_sleeper(), clock.woken()), (None, 1));
     }
 }
