@@ -20,13 +20,12 @@ pub use error::FireError;
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use chrono::{DateTime, Utc};
-use futures::FutureExt;
 use platform::App;
 use platform::batch_events::{self, BatchError, RecordError};
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use stops::Stops;
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 use tracing::Instrument;
 use turns::Turns;
 
@@ -35,12 +34,13 @@ const INTERNAL_TRIES: u32 = 3;
 /// Messages of one event worked on at a time.
 const CONCURRENCY: usize = 10;
 
-/// The dispatcher of one worker.
+/// The dispatcher of one worker. Cheap to clone.
+#[derive(Clone)]
 pub struct Dispatcher {
     app: Arc<App>,
-    campaigns: Campaigns,
-    stops: Stops,
-    turns: Turns,
+    campaigns: Arc<Campaigns>,
+    stops: Arc<Stops>,
+    turns: Arc<Turns>,
     /// One permit for each person who may be claimed and not recorded.
     window: Arc<Semaphore>,
 }
@@ -49,9 +49,9 @@ impl Dispatcher {
     /// A dispatcher over `app`.
     pub fn new(app: Arc<App>) -> Self {
         Self {
-            campaigns: Campaigns::new(app.clone()),
-            stops: Stops::new(app.clone()),
-            turns: Turns::default(),
+            campaigns: Arc::new(Campaigns::new(app.clone())),
+            stops: Arc::new(Stops::new(app.clone())),
+            turns: Arc::default(),
             window: Arc::new(Semaphore::new(window::WINDOW)),
             app,
         }
@@ -100,14 +100,16 @@ impl Dispatcher {
             seq = wake.seq,
             worker = self.app.settings.worker
         );
-        let fired = AssertUnwindSafe(firing::fire(self, wake, invocation).instrument(span))
-            .catch_unwind()
-            .await;
-        let fault = match fired {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(FireError::Internal(what))) => what,
-            Ok(Err(error)) => return Err(RecordError::Retry(error.to_string())),
-            Err(_) => "panicked".to_owned(),
+        // A task of its own, so that firings share the processors, and that one that panics takes no other with it. It
+        // ends with whoever waits for it.
+        let (worker, mut firing) = (self.clone(), JoinSet::new());
+        let fire = async move { firing::fire(&worker, wake, invocation).await };
+        firing.spawn(fire.instrument(span));
+        let fault = match firing.join_next().await {
+            Some(Ok(Ok(()))) => return Ok(()),
+            Some(Ok(Err(FireError::Internal(what)))) => what,
+            Some(Ok(Err(error))) => return Err(RecordError::Retry(error.to_string())),
+            Some(Err(_)) | None => "panicked".to_owned(),
         };
         if receives >= INTERNAL_TRIES {
             tracing::error!(campaign.id = %wake.campaign, batch = wake.batch, "gave a batch up: {fault}");
