@@ -105,10 +105,19 @@ pub async fn run(
             ));
         }
     };
+    // Presence is not asked of whoever is suppressed when the message first comes to them. Later most are away, and
+    // reading of all of them how they are reached would be most of what a campaign reads.
+    let is_first = number == 0;
+    if is_first {
+        identify::reach(firing, &carrier, &attempt, &mut ready).await?;
+    }
     if let Err(fault) = look(firing, &carrier, &mut attempt, &mut ready).await {
         return Ok(Flow::Later(
             breaker::trip(&app, firing.channel(), &fault).await?,
         ));
+    }
+    if !is_first {
+        identify::reach(firing, &carrier, &attempt, &mut ready).await?;
     }
     window::send_all(firing, &carrier, attempt, ready).await
 }

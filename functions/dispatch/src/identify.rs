@@ -1,4 +1,5 @@
-//! Who the people of a batch are and how they are reached: one read each for whom planning knew, two for the others.
+//! Who the people of a batch are, which is read for those whom planning did not know, and how they are reached, which is
+//! read for everybody at the first attempt and then for those who are there.
 
 use crate::attempt::{Attempt, Ready};
 use crate::error::FireError;
@@ -17,7 +18,7 @@ const GOOD_FOR: TimeDelta = TimeDelta::hours(24);
 /// What is known of those people whom planning could not name, by address.
 type Strangers = HashMap<String, PersonRef>;
 
-/// Finds object id and conversation of everybody in `todo`; who is suppressed or unknown to the directory fails here.
+/// Finds the object id of everybody in `todo`; who is suppressed by address or unknown to the directory fails here.
 ///
 /// # Errors
 /// When the table does not answer; inside, what the directory says.
@@ -40,56 +41,75 @@ pub async fn everybody(
         Ok(found) => found,
         Err(fault) => return Ok(Err(fault)),
     };
-    let named: Vec<(usize, Option<String>)> = todo
-        .into_iter()
-        .map(|index| {
-            let person = &people[index];
-            let id = person.object_id.as_ref().or(found.get(&person.address));
-            (index, id.cloned())
-        })
+    let mut ready = VecDeque::with_capacity(todo.len());
+    let mut lost = Vec::new();
+    for index in todo {
+        let person = &people[index];
+        let stranger = strangers.get(&person.address);
+        let id = person.object_id.as_ref().or(found.get(&person.address));
+        match id {
+            _ if stranger.is_some_and(|known| known.suppressed) => {
+                lost.push((index, Reason::Suppressed));
+            }
+            Some(id) => ready.push_back(Ready {
+                index,
+                object_id: id.clone(),
+                conversation: None,
+            }),
+            None => lost.push((index, Reason::NotFound)),
+        }
+    }
+    fail(firing, attempt, lost);
+    Ok(Ok(ready))
+}
+
+/// Finds the conversations of those in `ready`; who is suppressed fails here.
+///
+/// # Errors
+/// When the table does not answer.
+pub async fn reach(
+    firing: &mut Firing<'_>,
+    carrier: &Carrier,
+    attempt: &Attempt,
+    ready: &mut VecDeque<Ready>,
+) -> Result<(), FireError> {
+    if carrier.with_conversations().is_none() || ready.is_empty() {
+        return Ok(());
+    }
+    let store = &firing.dispatcher.app.store;
+    let channel = firing.channel();
+    let ids: Vec<String> = ready
+        .iter()
+        .map(|person| person.object_id.clone())
         .collect();
-    let ids: Vec<String> = named.iter().filter_map(|(_, id)| id.clone()).collect();
-    let reach = match carrier.with_conversations() {
-        Some(_) => app.store.reach(channel, &ids).await?,
-        None => HashMap::new(),
-    };
-    let mut ready = VecDeque::with_capacity(named.len());
+    let reach = store.reach(channel, &ids).await?;
     let mut lost = Vec::new();
     // A read receipt names the object id only, by which the plan knows no stranger; the address leads to them.
     let mut renamed = Vec::new();
-    for (index, object_id) in named {
-        let person = &people[index];
-        let reach = object_id.as_ref().and_then(|id| reach.get(id));
-        if reach.is_some_and(|reach| reach.suppressed)
-            || strangers
-                .get(&person.address)
-                .is_some_and(|known| known.suppressed)
-        {
-            lost.push((index, Reason::Suppressed));
-            continue;
-        }
-        let Some(object_id) = object_id else {
-            lost.push((index, Reason::NotFound));
-            continue;
+    ready.retain_mut(|person| {
+        let Some(reach) = reach.get(&person.object_id) else {
+            return true;
         };
-        if person.object_id.is_none()
-            && reach.is_some_and(|reach| reach.address.as_ref() != Some(&person.address))
-        {
-            renamed.push((object_id.clone(), person.address.clone()));
+        if reach.suppressed {
+            lost.push((person.index, Reason::Suppressed));
+            return false;
         }
-        ready.push_back(Ready {
-            index,
-            object_id,
-            conversation: reach.and_then(conversation),
-        });
-    }
-    if carrier.with_conversations().is_some() {
-        app.store.put_addresses(channel, &renamed).await?;
-    }
+        let recipient = &firing.batch.people[person.index];
+        if recipient.object_id.is_none() && reach.address.as_ref() != Some(&recipient.address) {
+            renamed.push((person.object_id.clone(), recipient.address.clone()));
+        }
+        person.conversation = conversation(reach);
+        true
+    });
+    store.put_addresses(channel, &renamed).await?;
+    fail(firing, attempt, lost);
+    Ok(())
+}
+
+fn fail(firing: &mut Firing<'_>, attempt: &Attempt, lost: Vec<(usize, Reason)>) {
     for (index, reason) in lost {
         transition::failed(&mut firing.held.vector, index, attempt.entry(index), reason);
     }
-    Ok(Ok(ready))
 }
 
 fn conversation(reach: &Reach) -> Option<Conversation> {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use chrono_tz::Europe::Paris;
+use domain::campaign::Channel;
 use integration::{START, TestApp, campaign, csv, everyone};
 use serde_json::{Value, json};
 use simulators::teams::PopulateRule;
@@ -120,6 +121,40 @@ async fn every_retry_is_at_the_rung_the_table_says() {
         retries > 20,
         "only {retries} retries: the test proves nothing"
     );
+    app.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_suppressed_while_they_are_away_gets_nothing_when_they_are_back() {
+    let start = DateTime::from_timestamp(START, 0).unwrap();
+    let back = start + TimeDelta::hours(30);
+    let app = TestApp::with_people(PopulateRule {
+        absent_permille: 1_000,
+        back_from: back,
+        back_to: back + TimeDelta::hours(1),
+        ..everyone()
+    })
+    .await;
+    let list = app.list("Everyone", csv(8, ',')).await;
+    let mut body = campaign(&[&list]);
+    body["presence"] = json!("available");
+    let id = app.published(&body).await;
+    app.world.driver.advance_to(back).await;
+    assert!(app.total(&id, "absent").await > 0, "nobody was tried yet");
+
+    let unwanted = "person00003@contoso.example";
+    let store = &app.world.app.store;
+    let suppressed = store.set_suppressed(Channel::Teams, unwanted, true);
+    suppressed.await.unwrap();
+    app.run_to_the_end(&id).await;
+    let person = app
+        .get(&format!("/v1/campaigns/{id}/recipients/{unwanted}"))
+        .await
+        .expect(200);
+    assert_eq!(person.at("/outcome"), "failed", "{}", person.text);
+    assert_eq!(person.at("/reason"), "suppressed", "{}", person.text);
+    assert_eq!(app.inbox().len(), 7);
+    assert_eq!(app.total(&id, "sent").await, 7);
     app.finish().await;
 }
 
