@@ -7,6 +7,7 @@
 mod asking;
 mod authorizer;
 mod bot;
+mod checkpoints;
 mod clock;
 mod counting;
 mod data;

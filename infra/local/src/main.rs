@@ -11,6 +11,11 @@ use secrecy::SecretString;
 use simulators::skype::{self, Behaviour};
 use simulators::teams::{PopulateRule, PresenceScript};
 use std::path::PathBuf;
+use tikv_jemallocator::Jemalloc;
+
+/// Every thread asks the table and gives back what it was given; the C library's allocator keeps that for each of them.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 /// Presently on one machine: every function, on an embedded default of the cloud.
 ///

@@ -31,6 +31,8 @@ use tokio::task;
 const TTL_SWEEP: Duration = Duration::from_secs(5);
 /// A look reads the whole table, and everybody else waits for it meanwhile: the pause after it is so many times as long.
 const TTL_REST: u32 = 200;
+/// Bytes of the file that a look reads in a second, or so: by this the pause before the first one is as long as after it.
+const TTL_PACE: u64 = 200_000_000;
 /// Requests that are read or answered at a time: one of them has the table.
 const AT_ONCE: usize = 2;
 /// What the name of an operation begins with in a request's header.
@@ -43,6 +45,10 @@ const NO_AUTH_SCHEME_ID: AuthSchemeId = AuthSchemeId::new("noAuth");
 #[derive(Clone)]
 pub struct Table {
     database: Database,
+    /// Bytes of its file when it was opened.
+    size: u64,
+    /// Whether each write waits for the disk.
+    sync: bool,
     /// The right to ask it, in this process. It answers one by one, and a thread that waits is one more.
     turns: Arc<Semaphore>,
 }
@@ -62,16 +68,17 @@ impl Table {
         let Some(file) = data.file("table.db") else {
             let memory = Database::memory()
                 .map_err(|error| anyhow!("cannot make a table in memory: {error}"))?;
-            return Ok(Self::of(memory));
+            return Ok(Self::of(memory, 0, false));
         };
         let path = file
             .to_str()
             .context("the data directory's name is not UTF-8")?;
+        let size = file.metadata().map_or(0, |file| file.len());
         let database =
             Database::new(path).map_err(|error| anyhow!("cannot open {path}: {error}"))?;
         if sync {
             // SQLite waits for the disk at every commit unless it is told otherwise.
-            return Ok(Self::of(database));
+            return Ok(Self::of(database, size, sync));
         }
         // Leaves SQLite at synchronous=NORMAL: what was acknowledged survives a killed process, at a tenth of the cost
         // of surviving a power cut. A side effect of the pinned version, which `loadgen chaos` puts to the test.
@@ -81,12 +88,14 @@ impl Table {
         database
             .disable_bulk_loading()
             .map_err(|error| anyhow!("cannot set up {path}: {error}"))?;
-        Ok(Self::of(database))
+        Ok(Self::of(database, size, sync))
     }
 
-    fn of(database: Database) -> Self {
+    fn of(database: Database, size: u64, sync: bool) -> Self {
         Self {
             database,
+            size,
+            sync,
             turns: Arc::new(Semaphore::new(AT_ONCE)),
         }
     }
@@ -117,7 +126,7 @@ impl Table {
 
     /// Removes what has expired, now and then, until `stop` says so.
     pub async fn expire(self, mut stop: watch::Receiver<bool>) {
-        let mut pause = TTL_SWEEP;
+        let mut pause = rest(Duration::from_secs(self.size / TTL_PACE));
         loop {
             tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => return,
@@ -127,7 +136,7 @@ impl Table {
             let began = SystemTime.now();
             let swept = task::spawn_blocking(move || database.sweep_ttl()).await;
             let took = (SystemTime.now() - began).to_std().unwrap_or_default();
-            pause = TTL_SWEEP.max(took * TTL_REST);
+            pause = rest(took);
             if let Ok(Err(error)) = swept {
                 tracing::warn!("expired items were not removed: {error}");
             }
@@ -147,16 +156,24 @@ impl Table {
     }
 
     fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, ConnectorError> {
-        let target = request.headers().get("x-amz-target").unwrap_or_default();
-        let operation = target.strip_prefix(TARGET).unwrap_or_default();
         let body = request.body().bytes().unwrap_or_default();
-        let (status, json) = match self.run(operation, body) {
+        let (status, json) = match self.run(operation(request), body) {
             Ok(json) => (200, json),
             Err(error) => (error.status_code(), error.to_json()),
         };
         let status = StatusCode::try_from(status)
             .map_err(|error| ConnectorError::other(error.into(), None))?;
         Ok(HttpResponse::new(status, SdkBody::from(json)))
+    }
+
+    /// Whether an operation takes so long that nobody else of the thread should wait for it. To wake another thread takes
+    /// as long as most of them take.
+    fn is_long(&self, operation: &str) -> bool {
+        match operation {
+            "Query" | "Scan" => true,
+            read if read.contains("Get") => false,
+            _ => self.sync,
+        }
     }
 
     fn run(&self, operation: &str, body: &[u8]) -> dynoxide::Result<String> {
@@ -183,6 +200,17 @@ impl Table {
             ))),
         }
     }
+}
+
+/// The pause after a look that took so long.
+fn rest(took: Duration) -> Duration {
+    TTL_SWEEP.max(took * TTL_REST)
+}
+
+/// The name of the operation that is asked for.
+fn operation(request: &HttpRequest) -> &str {
+    let target = request.headers().get("x-amz-target").unwrap_or_default();
+    target.strip_prefix(TARGET).unwrap_or_default()
 }
 
 /// Reads a request, has it answered, writes the answer.
@@ -212,10 +240,12 @@ impl HttpConnector for Table {
         HttpConnectorFuture::new(async move {
             let turn = table.turns.acquire().await;
             let _turn = turn.map_err(|closed| ConnectorError::other(closed.into(), None))?;
-            match Handle::current().runtime_flavor() {
+            let flavor = Handle::current().runtime_flavor();
+            if flavor == RuntimeFlavor::MultiThread && table.is_long(operation(&request)) {
                 // Whoever else this thread would serve meanwhile is served by another one.
-                RuntimeFlavor::MultiThread => task::block_in_place(|| table.answer(&request)),
-                _ => table.answer(&request),
+                task::block_in_place(|| table.answer(&request))
+            } else {
+                table.answer(&request)
             }
         })
     }

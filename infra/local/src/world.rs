@@ -1,6 +1,7 @@
 //! Everything started, wired together, and stopped again.
 
 use crate::authorizer::Authorizer;
+use crate::checkpoints;
 use crate::clock::LocalClock;
 use crate::counting::Counts;
 use crate::data::Data;
@@ -106,6 +107,10 @@ impl World {
             &services_stop,
         )
         .await?;
+        services.spawn(checkpoints::run(
+            checkpoints::files(&data),
+            services_stop.clone(),
+        ));
         let counts = options.count.then(Counts::default);
         let mut addresses = services_started.addresses.clone();
         if let Some(counts) = &counts {

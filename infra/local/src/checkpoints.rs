@@ -1,0 +1,136 @@
+//! Moves what SQLite's logs hold into their files, beside whoever writes to them.
+//!
+//! Left to itself SQLite does so after some commit or other, which then waits for the disk twice, and everybody who asks the
+//! table waits with it. Here another connection does it, and no writer waits: a passive checkpoint takes what is
+//! committed so far and leaves alone whatever comes meanwhile.
+
+use crate::data::Data;
+use anyhow::Context;
+use rusqlite::{Connection, OpenFlags};
+use std::path::PathBuf;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task;
+
+/// The files whose logs are looked after.
+const FILES: [&str; 4] = ["table.db", "queues.db", "teams.db", "skype.db"];
+/// After a look that found something: long enough for pages that are written often to be moved once.
+const BUSY: Duration = Duration::from_millis(100);
+/// After one that found nothing.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// Looks after the logs of the files in `data` until `stop` says so. A directory in memory has none.
+pub async fn run(data: Vec<PathBuf>, mut stop: watch::Receiver<bool>) {
+    let mut logs: Vec<Log> = data.into_iter().map(Log::of).collect();
+    let mut pause = IDLE;
+    while !logs.is_empty() {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+        let looked = task::spawn_blocking(move || {
+            let moved = logs.iter_mut().map(Log::look).max();
+            (logs, moved.unwrap_or_default())
+        });
+        let Ok((again, moved)) = looked.await else {
+            return tracing::error!("nobody moves the logs of the embedded files any more");
+        };
+        logs = again;
+        pause = if moved { BUSY } else { IDLE };
+    }
+}
+
+/// The files of `data` that have a log.
+pub fn files(data: &Data) -> Vec<PathBuf> {
+    FILES.iter().filter_map(|name| data.file(name)).collect()
+}
+
+/// The log of one file.
+struct Log {
+    file: PathBuf,
+    connection: Option<Connection>,
+    /// Pages moved when it was last looked at, since the log was begun anew.
+    moved: i64,
+}
+
+impl Log {
+    fn of(file: PathBuf) -> Self {
+        Self {
+            file,
+            connection: None,
+            moved: 0,
+        }
+    }
+
+    /// Moves what there is, and says whether there was anything. What cannot be done now is done at the next look, or by
+    /// the writer in the end.
+    fn look(&mut self) -> bool {
+        match self.checkpoint() {
+            Ok(moved) => std::mem::replace(&mut self.moved, moved) != moved,
+            Err(error) => {
+                tracing::warn!("the log of an embedded file was not moved: {error:#}");
+                self.connection = None;
+                false
+            }
+        }
+    }
+
+    fn checkpoint(&mut self) -> anyhow::Result<i64> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            // A pool or tenant that is not simulated has no file.
+            None if !self.file.exists() => return Ok(0),
+            none => none.insert(open(&self.file)?),
+        };
+        let passive = "PRAGMA wal_checkpoint(PASSIVE)";
+        Ok(connection.query_row(passive, [], |row| row.get("checkpointed"))?)
+    }
+}
+
+fn open(file: &PathBuf) -> anyhow::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(file, flags)
+        .with_context(|| format!("cannot open {}", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writer(file: &PathBuf) -> Connection {
+        let writer = Connection::open(file).unwrap();
+        writer.pragma_update(None, "journal_mode", "WAL").unwrap();
+        writer.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
+        writer.execute_batch("CREATE TABLE t (v)").unwrap();
+        writer
+    }
+
+    #[test]
+    fn what_was_committed_comes_into_the_file_while_somebody_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("table.db");
+        let mut log = Log::of(file.clone());
+        assert!(!log.look(), "there is no file");
+
+        let writer = writer(&file);
+        let empty = std::fs::metadata(&file).unwrap().len();
+        assert!(log.look());
+        assert!(!log.look(), "nothing new");
+        writer
+            .execute_batch("INSERT INTO t VALUES (zeroblob(100000)); BEGIN IMMEDIATE; INSERT INTO t VALUES (2);")
+            .unwrap();
+        assert!(log.look());
+        assert!(std::fs::metadata(&file).unwrap().len() > empty + 100_000);
+        writer.execute_batch("COMMIT").unwrap();
+        let rows = writer.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0));
+        assert_eq!(rows.unwrap(), 2);
+    }
+
+    #[test]
+    fn the_writer_leaves_it_to_this() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = Connection::open(folder.path().join("table.db")).unwrap();
+        let pages = connection.pragma_query_value(None, "wal_autocheckpoint", |row| row.get(0));
+        assert_eq!(pages, Ok(32_768), "as .cargo/config.toml has it");
+    }
+}
