@@ -136,7 +136,7 @@ impl Sweeper {
             }
             return Ok(());
         }
-        let mut vectors = app.store.vectors(campaign.id).await?;
+        let mut vectors = app.store.vectors_of_marks(campaign.id).await?;
         let machine_now = app.clock.machine_now();
         vectors
             .iter_mut()

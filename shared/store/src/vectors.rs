@@ -136,23 +136,58 @@ impl Store {
 
     /// Every vector of a campaign with its late results merged, by batch number; strongly consistent.
     pub async fn vectors(&self, campaign: CampaignId) -> Result<Vec<(u32, Vector)>, StoreError> {
-        let mut items = self
-            .every_item(campaign, "O#")
-            .await?
-            .into_iter()
-            .map(|item| Ok((keys::number_of(&item)?, item)))
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        items.sort_unstable_by_key(|(n, _)| *n);
-        items
-            .into_iter()
-            .filter_map(|(n, item)| match from_item(&item) {
-                Ok(vector) => vector.map(|mut vector| {
-                    vector.merge_late();
-                    Ok((n, vector))
-                }),
-                Err(error) => Some(Err(error)),
-            })
-            .collect()
+        self.vectors_as(campaign, |_| {}).await
+    }
+
+    /// The same without what is kept of each person beside the mark, which is most of what they hold.
+    pub async fn vectors_of_marks(
+        &self,
+        campaign: CampaignId,
+    ) -> Result<Vec<(u32, Vector)>, StoreError> {
+        self.vectors_as(campaign, |vector| {
+            vector.people = Vec::new();
+            vector.late.clear();
+        })
+        .await
+    }
+
+    /// Reads the partitions, and changes the vectors of each as soon as it is read.
+    async fn vectors_as(
+        &self,
+        campaign: CampaignId,
+        change: fn(&mut Vector),
+    ) -> Result<Vec<(u32, Vector)>, StoreError> {
+        let shards: Vec<_> = (0..keys::SHARDS)
+            .map(|shard| self.vectors_of_shard(campaign, shard, change))
+            .collect();
+        let found: Vec<Vec<_>> = stream::iter(shards)
+            .buffer_unordered(CONCURRENCY)
+            .try_collect()
+            .await?;
+        let mut found: Vec<_> = found.into_iter().flatten().collect();
+        found.sort_unstable_by_key(|(n, _)| *n);
+        Ok(found)
+    }
+
+    async fn vectors_of_shard(
+        &self,
+        campaign: CampaignId,
+        shard: u32,
+        change: fn(&mut Vector),
+    ) -> Result<Vec<(u32, Vector)>, StoreError> {
+        let range = Range::of(keys::campaign_shard(campaign, shard), "O#");
+        let items = self.query(&range, usize::MAX).await?;
+        let vectors = items.into_iter().filter_map(|item| {
+            let n = keys::number_of(&item);
+            let vector = from_item(&item).transpose()?;
+            Some(n.and_then(|n| {
+                let mut vector = vector?;
+                vector.merge_late();
+                change(&mut vector);
+                Ok((n, vector))
+            }))
+        });
+        vectors.collect()
     }
 
     /// The items of all sixteen partitions whose sort key begins with `prefix`, in any order.

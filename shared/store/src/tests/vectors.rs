@@ -173,6 +173,12 @@ async fn a_late_result_stays_beside_the_state_and_the_first_one_counts() {
         vec![Mark::Sent, Mark::Sent, Mark::Failed]
     );
     assert_eq!(merged[0].1.people[2].reason, Some(Reason::BlockedByUser));
+
+    let marks = t.store.vectors_of_marks(id).await.unwrap();
+    let (n, mut full) = merged.into_iter().next().unwrap();
+    full.people.clear();
+    full.late.clear();
+    assert_eq!(marks, [(n, full)], "late results count there too");
 }
 
 #[tokio::test]
