@@ -226,6 +226,11 @@ impl Window<'_, '_> {
             for (person, _) in &group {
                 transition::unclaim(&mut self.firing.held.vector, person.index);
             }
+            if stretch.is_err() {
+                // Nobody of the group was sent to: whoever gets the batch when the lease is over must not find them
+                // claimed. The lease stays, for others may still be on their way.
+                self.firing.save().await?;
+            }
             return stretch.map(|_| ());
         };
         for (slot, (person, message)) in group.drain(..).enumerate() {

@@ -80,9 +80,11 @@ impl Store {
                     self.learn_pace(channel, known.clone());
                 }
             }
-            // The first refusal only tells that others took meanwhile; pausing is for a crowd.
+            // The first refusal only tells that others took meanwhile; pausing is for a crowd, and what was known before
+            // it is old after it.
             if tries > 1 {
                 self.pause(tries - 1).await;
+                known = self.stored_pace(channel).await?;
             }
         }
         Err(StoreError::Conflict { what: WHAT })
