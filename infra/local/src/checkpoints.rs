@@ -19,9 +19,9 @@ const BUSY: Duration = Duration::from_millis(100);
 /// After one that found nothing.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// Looks after the logs of the files in `data` until `stop` says so. A directory in memory has none.
-pub async fn run(data: Vec<PathBuf>, mut stop: watch::Receiver<bool>) {
-    let mut logs: Vec<Log> = data.into_iter().map(Log::of).collect();
+/// Looks after the logs of `files` until `stop` says so. A table in memory has none.
+pub async fn run(files: Vec<PathBuf>, mut stop: watch::Receiver<bool>) {
+    let mut logs: Vec<Log> = files.into_iter().map(Log::of).collect();
     let mut pause = IDLE;
     while !logs.is_empty() {
         tokio::select! {
