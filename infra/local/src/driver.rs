@@ -184,8 +184,6 @@ impl Driver {
     /// turn has been had when its request has arrived: the next need not wait for the answer, as it does not elsewhere.
     pub async fn settle(&self) {
         let mut still = Still::default();
-        // When the table was asked something that it has not answered since.
-        let mut asked = None;
         let mut turns = Turns::since(self.clock.woken(), self.simulated.arrivals());
         loop {
             let open = self.simulated.open_requests();
@@ -207,10 +205,7 @@ impl Driver {
                 } else {
                     open == 0 && looks >= UNDER_WAY
                 };
-                asked = match self.busy.asking().open() {
-                    0 => None,
-                    _ => asked.or(Some(now)),
-                };
+                let asked = self.busy.asking().oldest();
                 let limit = [timer, asked.map(|asked| asked + ANSWERED)];
                 let limit = limit.into_iter().flatten().min();
                 match (sleeper, timer) {

@@ -125,7 +125,10 @@ impl Wiring {
             retention_days: DEFAULT_RETENTION_DAYS,
         };
         Ok(App {
-            store: Store::new(self.asking.counted(&clients.dynamodb), TABLE),
+            store: Store::new(
+                self.asking.counted(&clients.dynamodb, self.clock.clone()),
+                TABLE,
+            ),
             timers: Timers::new(clients.sqs, clients.scheduler, self.timers.clone()),
             teams: teams::client(&self.options, &self.kept, tenant_url)?,
             skype: skype::client(&self.options, &self.kept, pool_url, &entropy)?,

@@ -20,7 +20,7 @@ impl Inner {
                 id => object_id::parse(id).ok_or_else(|| invalid("its object id is not a GUID"))?,
             };
         }
-        self.store.put_people(&people)?;
+        self.recent.change(|| self.store.put_people(&people))?;
         Ok(people.len())
     }
 
@@ -38,10 +38,10 @@ impl Inner {
         let Some(id) = object_id::parse(id) else {
             return Ok(None);
         };
-        self.store
-            .person_by_object_id(&id)?
-            .map(|row| self.person(row))
-            .transpose()
+        self.recent.person(id, |id| {
+            let row = self.store.person_by_object_id(id)?;
+            row.map(|row| self.person(row)).transpose()
+        })
     }
 
     /// A person of the directory by object id.

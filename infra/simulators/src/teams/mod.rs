@@ -17,6 +17,7 @@ mod options;
 mod outbound;
 mod person;
 mod populate;
+mod recent;
 mod store;
 mod tenant;
 #[cfg(test)]

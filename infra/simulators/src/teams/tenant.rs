@@ -8,6 +8,7 @@ use super::meter::{Meter, Operation};
 use super::options::TenantOptions;
 use super::outbound::Outbound;
 use super::person::{Group, Person};
+use super::recent::Recent;
 use super::store::{InboxMessage, Search, Store};
 use super::token::Tokens;
 use chrono::{DateTime, Utc};
@@ -24,6 +25,7 @@ pub struct Tenant(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) options: TenantOptions,
     pub(crate) store: Store,
+    pub(crate) recent: Recent,
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
     pub(crate) meter: Meter,
@@ -56,6 +58,7 @@ impl Tenant {
     pub fn open(options: TenantOptions) -> Result<Self, Error> {
         Ok(Self(Arc::new(Inner {
             store: Store::open(options.data.as_deref())?,
+            recent: Recent::default(),
             faults: Faults::default(),
             limits: Limits::new(options.requests_per_second, options.apps_per_second),
             meter: Meter::default(),
