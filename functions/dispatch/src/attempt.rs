@@ -80,14 +80,16 @@ pub async fn run(
         )));
     };
     window::check_length(firing, &carrier)?;
-    let on_trial = match breaker::state(&app, firing.channel()).await? {
+    let (breaker, pace) = app.store.breaker_and_pace(firing.channel()).await?;
+    let now = app.clock.campaign_now();
+    let on_trial = match breaker::state(breaker.as_ref(), now) {
         breaker::State::OpenUntil(until) => {
             return Ok(Flow::Later(until + breaker::spread(&app)));
         }
         breaker::State::OnTrial => true,
         breaker::State::Closed => false,
     };
-    if turns::is_busy(&app, firing.channel()).await? {
+    if turns::is_busy(&pace, now) {
         return Ok(Flow::Later(turns::come_back(firing, todo.len()).await?));
     }
     let mut attempt = Attempt {

@@ -5,6 +5,7 @@ use channels::{ChannelFault, FaultKind};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::Channel;
 use platform::App;
+use store::Breaker;
 
 /// Longest pause without a Retry-After.
 const LONGEST: TimeDelta = TimeDelta::seconds(60);
@@ -21,14 +22,13 @@ pub enum State {
     Closed,
 }
 
-/// What the channel's breaker says now.
-pub async fn state(app: &App, channel: Channel) -> Result<State, FireError> {
-    let now = app.clock.campaign_now();
-    Ok(match app.store.breaker(channel).await? {
+/// What the channel's breaker says at `now`.
+pub fn state(breaker: Option<&Breaker>, now: DateTime<Utc>) -> State {
+    match breaker {
         Some(breaker) if breaker.open_until > now => State::OpenUntil(breaker.open_until),
         Some(breaker) if breaker.in_a_row > 0 => State::OnTrial,
         _ => State::Closed,
-    })
+    }
 }
 
 /// Opens the breaker after `fault`. Returns when to come back: a little later for each worker.

@@ -33,6 +33,8 @@ struct Entry {
 pub struct Campaigns {
     app: Arc<App>,
     entries: Mutex<HashMap<CampaignId, Entry>>,
+    /// Held by who reads one again: all firings of an event want the same.
+    reading: tokio::sync::Mutex<()>,
 }
 
 impl Campaigns {
@@ -41,22 +43,29 @@ impl Campaigns {
         Self {
             app,
             entries: Mutex::default(),
+            reading: tokio::sync::Mutex::default(),
         }
     }
 
     /// The campaign, at most five seconds old. None when it does not exist (any more).
     pub async fn get(&self, id: CampaignId) -> Result<Option<Arc<Seen>>, FireError> {
-        let now = self.app.clock.now();
-        let known = self.lock().get(&id).cloned();
-        match known {
-            Some(entry)
-                if now.machine - entry.machine_time <= MAX_AGE
-                    && now.campaign - entry.campaign_time <= MAX_AGE =>
-            {
-                Ok(Some(entry.seen))
-            }
-            _ => self.fresh(id).await,
+        if let Some(seen) = self.known(id) {
+            return Ok(Some(seen));
         }
+        let _alone = self.reading.lock().await;
+        match self.known(id) {
+            Some(seen) => Ok(Some(seen)),
+            None => self.fresh(id).await,
+        }
+    }
+
+    fn known(&self, id: CampaignId) -> Option<Arc<Seen>> {
+        let now = self.app.clock.now();
+        let entries = self.lock();
+        let entry = entries.get(&id)?;
+        let is_young = now.machine - entry.machine_time <= MAX_AGE
+            && now.campaign - entry.campaign_time <= MAX_AGE;
+        is_young.then(|| entry.seen.clone())
     }
 
     /// The campaign as it is now. None when it does not exist (any more).

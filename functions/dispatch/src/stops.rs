@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Stops {
     app: Arc<App>,
     entries: Mutex<HashMap<Channel, (Option<ChannelStop>, Now)>>,
+    /// Held by who reads one again: all firings of an event want the same.
+    reading: tokio::sync::Mutex<()>,
 }
 
 impl Stops {
@@ -21,21 +23,32 @@ impl Stops {
         Self {
             app,
             entries: Mutex::default(),
+            reading: tokio::sync::Mutex::default(),
         }
     }
 
     /// The last stop of a channel, standing or over, at most five seconds old.
     pub async fn get(&self, channel: Channel) -> Result<Option<ChannelStop>, FireError> {
-        let now = self.app.clock.now();
-        if let Some((stop, seen)) = self.lock().get(&channel)
-            && is_fresh(seen.machine, now.machine)
-            && is_fresh(seen.campaign, now.campaign)
-        {
-            return Ok(stop.clone());
+        if let Some(stop) = self.known(channel) {
+            return Ok(stop);
         }
+        let _alone = self.reading.lock().await;
+        if let Some(stop) = self.known(channel) {
+            return Ok(stop);
+        }
+        let now = self.app.clock.now();
         let stop = self.app.store.channel_stop(channel).await?;
         self.lock().insert(channel, (stop.clone(), now));
         Ok(stop)
+    }
+
+    /// What was read last, if that was lately.
+    fn known(&self, channel: Channel) -> Option<Option<ChannelStop>> {
+        let now = self.app.clock.now();
+        let entries = self.lock();
+        let (stop, seen) = entries.get(&channel)?;
+        let is_young = is_fresh(seen.machine, now.machine) && is_fresh(seen.campaign, now.campaign);
+        is_young.then(|| stop.clone())
     }
 
     /// When a wake is to come back because the channel is stopped. None when it is not.

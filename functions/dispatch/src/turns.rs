@@ -7,8 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::campaign::Channel;
 use domain::ids::CampaignId;
 use domain::ladder::GRACE;
-use domain::pace::{PATIENCE, Stretch};
-use platform::App;
+use domain::pace::{PATIENCE, Pace, Stretch};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -16,9 +15,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 const BEFORE_MISSED: TimeDelta = TimeDelta::seconds(15);
 
 /// Whether the channel's pace is granted so far ahead that asking for presence now would be in vain.
-pub async fn is_busy(app: &App, channel: Channel) -> Result<bool, FireError> {
-    let until = app.store.look_at_pace(channel).await?.until_instant();
-    Ok(until > app.clock.campaign_now() + PATIENCE)
+pub fn is_busy(pace: &Pace, now: DateTime<Utc>) -> bool {
+    pace.until_instant() > now + PATIENCE
 }
 
 /// When a firing that has to wait for the pace with so many people is to come back: a little later for each worker.

@@ -18,6 +18,7 @@ mod http;
 mod mailbox;
 mod options;
 mod pump;
+mod queues;
 mod serving;
 mod simulated;
 mod skype;

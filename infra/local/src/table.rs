@@ -39,7 +39,7 @@ const AT_ONCE: usize = 2;
 const TARGET: &str = "DynamoDB_20120810.";
 
 /// The SDK's name for a request without a signature.
-const NO_AUTH_SCHEME_ID: AuthSchemeId = AuthSchemeId::new("noAuth");
+pub(crate) const NO_AUTH_SCHEME_ID: AuthSchemeId = AuthSchemeId::new("noAuth");
 
 /// The embedded table. Cheap to clone.
 #[derive(Clone)]

@@ -5,6 +5,7 @@ use crate::clock::LocalClock;
 use crate::data::Kept;
 use crate::endpoints::{REGION, TABLE};
 use crate::options::Options;
+use crate::queues::Queues;
 use crate::table::Table;
 use crate::{skype, teams};
 use domain::campaign::Channel;
@@ -32,8 +33,8 @@ pub struct Wiring {
     pub asking: Asking,
     /// Table, queues and one-shots.
     pub endpoints: LocalEndpoints,
-    /// The table in this process, unless requests to it are to be seen on their way.
-    pub table: Option<Table>,
+    /// The table, the queues and the one-shots in this process, unless requests to them are to be seen on their way.
+    pub here: Option<(Table, Queues)>,
     /// What was created in them.
     pub timers: TimersConfig,
     /// The bucket of uploaded files.
@@ -75,7 +76,7 @@ impl Wiring {
     /// When an address or a key makes no sense.
     pub async fn app(&self, boot: &str, worker: usize) -> anyhow::Result<App> {
         let channels = (self.tenant_url.as_str(), self.pool_url.as_str());
-        self.put_together(&self.endpoints, self.table.as_ref(), channels, boot, worker)
+        self.put_together(&self.endpoints, self.here.as_ref(), channels, boot, worker)
             .await
     }
 
@@ -97,7 +98,7 @@ impl Wiring {
     async fn put_together(
         &self,
         endpoints: &LocalEndpoints,
-        table: Option<&Table>,
+        here: Option<&(Table, Queues)>,
         (tenant_url, pool_url): (&str, &str),
         boot: &str,
         worker: usize,
@@ -107,8 +108,10 @@ impl Wiring {
             local: Some(endpoints.clone()),
         };
         let mut clients = clients::connect(&aws).await?;
-        if let Some(table) = table {
+        if let Some((table, queues)) = here {
             clients.dynamodb = table.client(&clients.dynamodb);
+            clients.sqs = queues.sqs(&clients.sqs);
+            clients.scheduler = queues.scheduler(&clients.scheduler);
         }
         let entropy = Entropy::system()?;
         let settings = Settings {

@@ -10,6 +10,7 @@ use crate::endpoints;
 use crate::mailbox::Mailboxes;
 use crate::options::{Options, Pace};
 use crate::pump::{Busy, Function, Pump};
+use crate::queues::Queues;
 use crate::serving::{self, Limits};
 use crate::simulated::Simulated;
 use crate::wiring::Wiring;
@@ -144,11 +145,12 @@ impl World {
         let base_url = format!("http://127.0.0.1:{port}");
         let (workers, until) = (options.workers, options.until);
         let busy = Arc::new(Busy::default());
+        let here = Queues::of(&services_started.emulators);
         let wiring = Wiring {
             clock: clock.clone(),
             asking: busy.asking().clone(),
             endpoints: addresses,
-            table: by_itself.then_some(services_started.table),
+            here: by_itself.then_some((services_started.table, here)),
             timers: services_started.timers,
             uploads: services_started.uploads,
             tenant_url: format!("http://127.0.0.1:{simulator_port}"),

@@ -127,7 +127,7 @@ pub(crate) fn unpack_batch(bytes: &[u8]) -> Result<Batch, StoreError> {
     unpack(WHAT, FORMAT, bytes)
 }
 
-fn with_key<'a>(found: &'a [Item], key: &Key) -> Option<&'a Item> {
+pub(crate) fn with_key<'a>(found: &'a [Item], key: &Key) -> Option<&'a Item> {
     found
         .iter()
         .find(|item| Key::of(item).is_some_and(|found| found == *key))

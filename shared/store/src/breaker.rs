@@ -131,7 +131,7 @@ impl Store {
     }
 }
 
-fn from_item(item: &Item) -> Result<Breaker, StoreError> {
+pub(crate) fn from_item(item: &Item) -> Result<Breaker, StoreError> {
     let read = Reader::new(item, WHAT);
     let instant =
         |millis| DateTime::from_timestamp_millis(millis).ok_or_else(|| StoreError::corrupt(WHAT));

@@ -7,6 +7,8 @@ use domain::campaign::Channel;
 use domain::pace::Pace;
 
 use crate::Store;
+use crate::batches::with_key;
+use crate::breaker::{self, Breaker};
 use crate::error::StoreError;
 use crate::expression::Expression;
 use crate::item::{Item, Reader, n as number, s};
@@ -33,11 +35,18 @@ impl Store {
         Ok(self.stored_pace(channel).await?.pace)
     }
 
-    /// The pace of a channel as it is stored now, from which this process goes on.
-    pub async fn look_at_pace(&self, channel: Channel) -> Result<Pace, StoreError> {
-        let known = self.stored_pace(channel).await?;
+    /// The breaker of a channel and its pace as they are stored now, strongly consistent, in one round trip. This process
+    /// goes on from that pace.
+    pub async fn breaker_and_pace(
+        &self,
+        channel: Channel,
+    ) -> Result<(Option<Breaker>, Pace), StoreError> {
+        let keys = [keys::breaker(channel), keys::pace(channel)];
+        let found = self.batch_get(keys.to_vec()).await?;
+        let [breaker, pace] = keys.map(|key| with_key(&found, &key));
+        let known = pace.map_or(Ok(KnownPace::default()), from_item)?;
         self.learn_pace(channel, known.clone());
-        Ok(known.pace)
+        Ok((breaker.map(breaker::from_item).transpose()?, known.pace))
     }
 
     /// Changes the pace of a channel and returns what `take` made of it. `take` runs on the state this process last

@@ -52,15 +52,21 @@ impl Emulators {
                 tracing::debug!(%error, "emulators: no TCP_NODELAY");
             }
         });
-        let serving = axum::serve(listener, router(self.clone())).with_graceful_shutdown(shutdown);
+        let router = self.router().layer(middleware::from_fn(require_signature));
+        let serving = axum::serve(listener, router).with_graceful_shutdown(shutdown);
         tokio::select! {
             served = async { serving.await } => served,
             () = self.keep_firing() => Ok(()),
         }
     }
+
+    /// Both protocols without a listener, for callers of this process. Signatures are not asked for.
+    pub fn router(&self) -> Router {
+        routes().with_state(self.clone())
+    }
 }
 
-fn router(emulators: Emulators) -> Router {
+fn routes() -> Router<Emulators> {
     let schedule = get(schedules::get)
         .post(schedules::create)
         .put(schedules::update)
@@ -75,8 +81,6 @@ fn router(emulators: Emulators) -> Router {
         .route("/schedule-groups", get(schedule_groups::list))
         .route("/schedule-groups/{name}", group)
         .layer(DefaultBodyLimit::max(MAX_REQUEST))
-        .layer(middleware::from_fn(require_signature))
-        .with_state(emulators)
 }
 
 async fn require_signature(request: Request, next: Next) -> Response {

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-/// `given`, or the local system built with the profile of benchmarks: optimised, without the long link of a release.
+/// `given`, or the local system built with the profile of benchmarks: optimised as what goes to Lambda is.
 ///
 /// # Errors
 /// When it does not build.

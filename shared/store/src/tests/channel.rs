@@ -150,7 +150,7 @@ async fn whoever_looks_at_the_pace_goes_on_from_there_and_reads_again_beside_oth
         }
     };
     other.take_pace(Teams, take("a")).await.unwrap();
-    assert_eq!(t.store.look_at_pace(Teams).await.unwrap().until, 1);
+    assert_eq!(t.store.breaker_and_pace(Teams).await.unwrap().1.until, 1);
     // Two workers: what was seen last is not trusted, and nothing is refused.
     for (store, worker) in [
         (&t.store, "b"),

@@ -1,14 +1,15 @@
 //! Asks at a constant rate, whether answers come or not, and measures each answer from when it was to be asked for.
 //!
 //! `constant-rate ADDRESS PATHS RATE SECONDS CONNECTIONS`: PATHS is a file with a path in each line. Each connection has
-//! a thread and every so-many-th request of one schedule; one that is late asks at once, and its delay counts. A
-//! load that waits for its answers would leave out the requests that suffer most. Prints one line of JSON, times in
-//! milliseconds.
+//! every so-many-th request of one schedule; one that is late asks at once, and its delay counts. A load that waits for
+//! its answers would leave out the requests that suffer most. One thread asks for all of them, so that the load takes as
+//! little as it can of the processors that it shares with the server. Prints one line of JSON, times in milliseconds.
 
 #![allow(clippy::disallowed_methods, reason = "it measures machine time")]
 
 use anyhow::{Context, ensure};
-use std::io::{Read, Write};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -32,22 +33,23 @@ fn main() -> anyhow::Result<()> {
     let paths: Vec<&str> = paths.lines().collect();
     ensure!(!paths.is_empty(), "no paths");
     let total = (rate * seconds) as usize;
-    // Everybody is connected by then.
-    let begin = Instant::now() + Duration::from_millis(200);
+    let connections = (0..connections).map(|first| Connection::open(address, first));
+    let mut connections = connections.collect::<anyhow::Result<Vec<_>>>()?;
+    let schedule = Schedule {
+        begin: Instant::now() + Duration::from_millis(50),
+        rate,
+        total,
+        step: connections.len(),
+    };
     let mut latencies = Vec::with_capacity(total);
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..connections)
-            .map(|first| {
-                let turns = (first..total).step_by(connections);
-                let paths = &paths;
-                scope.spawn(move || connection(address, paths, turns, begin, rate))
-            })
-            .collect();
-        for thread in threads {
-            latencies.extend(thread.join().map_err(|_| anyhow::anyhow!("a panic"))??);
+    while latencies.len() < total {
+        let next = ask(&mut connections, &schedule, address, &paths)?;
+        wait(&mut connections, next)?;
+        for connection in &mut connections {
+            latencies.extend(connection.answer(&schedule)?);
         }
-        anyhow::Ok(())
-    })?;
+    }
+    let begin = schedule.begin;
     let took = begin.elapsed().as_secs_f64();
     latencies.sort_by(f64::total_cmp);
     let at = |share: f64| latencies[((latencies.len() - 1) as f64 * share) as usize];
@@ -62,56 +64,133 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The latencies of one connection's turns.
-fn connection(
-    address: &str,
-    paths: &[&str],
-    turns: impl Iterator<Item = usize>,
+/// When what is asked for.
+struct Schedule {
     begin: Instant,
     rate: f64,
-) -> anyhow::Result<Vec<f64>> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    let mut buffer = [0u8; 4_096];
-    let mut latencies = Vec::new();
-    for turn in turns {
-        let due = begin + Duration::from_secs_f64(turn as f64 / rate);
-        std::thread::sleep(due.saturating_duration_since(Instant::now()));
-        // Neighbouring turns are of links that have nothing to do with each other.
-        let path = paths[(turn * 7_919) % paths.len()];
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: {AGENT}\r\n\r\n");
-        stream.write_all(request.as_bytes())?;
-        read_redirect(&mut stream, &mut buffer)?;
-        latencies.push(due.elapsed().as_secs_f64() * 1_000.0);
-    }
-    Ok(latencies)
+    total: usize,
+    step: usize,
 }
 
-/// Reads one answer, which must be a 302 and fit the buffer.
-fn read_redirect(stream: &mut TcpStream, buffer: &mut [u8]) -> anyhow::Result<()> {
-    let mut length = 0;
-    loop {
-        let read = stream.read(&mut buffer[length..])?;
-        ensure!(read > 0, "the connection was closed");
-        length += read;
-        let text = std::str::from_utf8(&buffer[..length])?;
-        let Some((head, body)) = text.split_once("\r\n\r\n") else {
-            continue;
-        };
-        ensure!(
-            head.starts_with("HTTP/1.1 302"),
-            "answered {}",
-            head.lines().next().unwrap_or_default()
-        );
-        let expected = head
-            .lines()
-            .filter_map(|line| line.split_once(':'))
-            .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-            .map_or(Ok(0), |(_, value)| value.trim().parse::<usize>())?;
-        if body.len() >= expected {
-            return Ok(());
-        }
+impl Schedule {
+    fn due(&self, turn: usize) -> Instant {
+        self.begin + Duration::from_secs_f64(turn as f64 / self.rate)
     }
+}
+
+struct Connection {
+    stream: TcpStream,
+    /// The request that is under way, or the next.
+    turn: usize,
+    /// Since when it is under way.
+    asked: Option<Instant>,
+    /// What there is of the answer.
+    buffer: Vec<u8>,
+    /// Whether there is more of it to read.
+    is_readable: bool,
+}
+
+impl Connection {
+    fn open(address: &str, first: usize) -> anyhow::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_nonblocking(true)?;
+        Ok(Self {
+            stream,
+            turn: first,
+            asked: None,
+            buffer: Vec::with_capacity(4_096),
+            is_readable: false,
+        })
+    }
+
+    /// Reads what has come; the latency in milliseconds when that is the whole answer.
+    fn answer(&mut self, schedule: &Schedule) -> anyhow::Result<Option<f64>> {
+        if !std::mem::take(&mut self.is_readable) {
+            if let Some(asked) = self.asked {
+                ensure!(asked.elapsed() < PATIENCE, "no answer came");
+            }
+            return Ok(None);
+        }
+        let mut part = [0u8; 4_096];
+        match self.stream.read(&mut part) {
+            Ok(0) => anyhow::bail!("the connection was closed"),
+            Ok(read) => self.buffer.extend_from_slice(&part[..read]),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+        if !is_redirect(&self.buffer)? {
+            return Ok(None);
+        }
+        let latency = schedule.due(self.turn).elapsed().as_secs_f64() * 1_000.0;
+        self.buffer.clear();
+        self.asked = None;
+        self.turn += schedule.step;
+        Ok(Some(latency))
+    }
+}
+
+/// Asks for whatever is due. Says when something will be next, of those that wait for no answer.
+fn ask(
+    connections: &mut [Connection],
+    schedule: &Schedule,
+    address: &str,
+    paths: &[&str],
+) -> anyhow::Result<Option<Instant>> {
+    let mut next = None;
+    for connection in connections {
+        if connection.asked.is_some() || connection.turn >= schedule.total {
+            continue;
+        }
+        let (now, due) = (Instant::now(), schedule.due(connection.turn));
+        if due > now {
+            next = Some(next.map_or(due, |next: Instant| next.min(due)));
+            continue;
+        }
+        // Neighbouring turns are of links that have nothing to do with each other.
+        let path = paths[(connection.turn * 7_919) % paths.len()];
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: {AGENT}\r\n\r\n");
+        // It is shorter than any socket's buffer, which is empty.
+        connection.stream.write_all(request.as_bytes())?;
+        connection.asked = Some(now);
+    }
+    Ok(next)
+}
+
+/// Waits for answers, at most until `next`.
+fn wait(connections: &mut [Connection], next: Option<Instant>) -> anyhow::Result<()> {
+    let limit = next.map_or(PATIENCE, |next| {
+        next.saturating_duration_since(Instant::now())
+    });
+    let limit = Timespec::try_from(limit)?;
+    let mut waiting = connections
+        .iter()
+        .map(|connection| PollFd::new(&connection.stream, PollFlags::IN))
+        .collect::<Vec<_>>();
+    poll(&mut waiting, Some(&limit))?;
+    let ready: Vec<bool> = waiting.iter().map(|fd| !fd.revents().is_empty()).collect();
+    for (connection, is_readable) in connections.iter_mut().zip(ready) {
+        connection.is_readable = is_readable;
+    }
+    Ok(())
+}
+
+/// Whether the answer is whole. It must be a 302.
+fn is_redirect(answer: &[u8]) -> anyhow::Result<bool> {
+    let text = std::str::from_utf8(answer)?;
+    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+        return Ok(false);
+    };
+    ensure!(
+        head.starts_with("HTTP/1.1 302"),
+        "answered {}",
+        head.lines().next().unwrap_or_default()
+    );
+    let expected = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .map_or(Ok(0), |(_, value)| value.trim().parse::<usize>())?;
+    Ok(body.len() >= expected)
 }
