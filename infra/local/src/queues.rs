@@ -5,11 +5,10 @@ use crate::table::NO_AUTH_SCHEME_ID;
 use aws_sdk_scheduler as scheduler;
 use aws_sdk_sqs as sqs;
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -38,7 +37,7 @@ impl Queues {
 
     /// `client`, whose requests come here.
     pub fn sqs(&self, client: &sqs::Client) -> sqs::Client {
-        let config = client.config().to_builder().http_client(self.clone());
+        let config = client.config().to_builder().http_client(self.here());
         let config = config
             .allow_no_auth()
             .auth_scheme_preference([NO_AUTH_SCHEME_ID]);
@@ -47,11 +46,16 @@ impl Queues {
 
     /// `client`, whose requests come here.
     pub fn scheduler(&self, client: &scheduler::Client) -> scheduler::Client {
-        let config = client.config().to_builder().http_client(self.clone());
+        let config = client.config().to_builder().http_client(self.here());
         let config = config
             .allow_no_auth()
             .auth_scheme_preference([NO_AUTH_SCHEME_ID]);
         scheduler::Client::from_conf(config.build())
+    }
+
+    fn here(&self) -> SharedHttpClient {
+        let connector = SharedHttpConnector::new(self.clone());
+        http_client_fn(move |_, _| connector.clone())
     }
 
     async fn answer(self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
@@ -69,16 +73,6 @@ impl Queues {
         let body = SdkBody::from(body.map_err(|error| broken(error.into()))?);
         let answer = http::Response::from_parts(head, body);
         HttpResponse::try_from(answer).map_err(|error| broken(error.into()))
-    }
-}
-
-impl HttpClient for Queues {
-    fn http_connector(
-        &self,
-        _: &HttpConnectorSettings,
-        _: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
     }
 }
 

@@ -8,10 +8,9 @@ use aws_sdk_dynamodb::config::http::{HttpRequest, HttpResponse};
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_smithy_runtime_api::client::auth::AuthSchemeId;
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+    HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn,
 };
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use dynoxide::actions::transact_write_items::TransactWriteItemsRequest;
@@ -146,7 +145,9 @@ impl Table {
     /// `client`, whose requests come here without a network: the same requests and answers, but nothing is sent.
     pub fn client(&self, client: &Client) -> Client {
         // Neither a signature nor a time-out makes sense of a call.
-        let config = client.config().to_builder().http_client(self.clone());
+        let connector = SharedHttpConnector::new(self.clone());
+        let here = http_client_fn(move |_, _| connector.clone());
+        let config = client.config().to_builder().http_client(here);
         let config = config
             .allow_no_auth()
             .auth_scheme_preference([NO_AUTH_SCHEME_ID])
@@ -222,16 +223,6 @@ fn call<Q: DeserializeOwned, A: Serialize>(
         .map_err(|error| DynoxideError::SerializationException(error.to_string()))?;
     serde_json::to_string(&answer(request)?)
         .map_err(|error| DynoxideError::InternalServerError(error.to_string()))
-}
-
-impl HttpClient for Table {
-    fn http_connector(
-        &self,
-        _: &HttpConnectorSettings,
-        _: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
-    }
 }
 
 impl HttpConnector for Table {

@@ -7,7 +7,7 @@ use super::person::Person;
 use hashlink::LruCache;
 use std::sync::Mutex;
 
-/// How many are kept: some sixteen megabytes.
+/// How many are kept: of a campaign for a million, those of an hour.
 const KEPT: usize = 32 * 1024;
 
 /// The people looked up last, by object id.
