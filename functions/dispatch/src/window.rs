@@ -258,8 +258,10 @@ impl Window<'_, '_> {
         let carrier = self.carrier.clone();
         let latest = self.latest_start();
         let index = person.index;
+        // Begins here and not in the task, so that the turns of a group come in their order.
+        let turn = clock.sleep_until(slot);
         let handle = self.sends.spawn(async move {
-            clock.sleep_until(slot).await;
+            turn.await;
             let conversation = person.conversation.as_ref();
             let result = carrier
                 .send(&person.object_id, conversation, &message, latest)

@@ -263,17 +263,20 @@ impl TimeSource for LocalClock {
 
     fn sleep_until(&self, at: DateTime<Utc>) -> BoxFuture<'static, ()> {
         let clock = self.clone();
+        // Seen from now on, also before the first poll: time that jumps shall not jump past somebody whose task is to
+        // run next.
+        let (mut sleeper, mut woken) = clock.sleeper(at);
         Box::pin(async move {
-            if clock.now() >= at {
-                clock.lock().woken += 1;
-            }
             while clock.now() < at {
-                let (_sleeper, woken) = clock.sleeper(at);
                 tokio::select! {
-                    _ = woken => {}
+                    // By a jump, or because the pace has changed.
+                    _ = &mut woken => if clock.now() < at {
+                        (sleeper, woken) = clock.sleeper(at);
+                    },
                     () = tokio::time::sleep(clock.wait_for(at)) => {}
                 }
             }
+            drop(sleeper);
         })
     }
 }
@@ -320,17 +323,22 @@ mod tests {
     async fn a_sleeper_is_seen_and_woken_by_a_jump() {
         let clock = LocalClock::open(None, Some(start()), Pace::Hold).unwrap();
         let at = start() + TimeDelta::minutes(1);
-        let sleeping = tokio::spawn(clock.sleep_until(at));
-        while clock.next_sleeper().is_none() {
-            tokio::task::yield_now().await;
-        }
-        assert_eq!(clock.next_sleeper(), Some(at));
+        let sleep = clock.sleep_until(at);
+        assert_eq!(clock.next_sleeper(), Some(at), "before it is polled");
         let later = at + TimeDelta::seconds(1);
         assert_eq!(clock.last_sleeper(later), Some(at));
         assert_eq!(clock.last_sleeper(at - TimeDelta::seconds(1)), None);
         clock.jump(at).unwrap();
-        sleeping.await.unwrap();
-        assert_eq!(clock.next_sleeper(), None);
+        sleep.await;
+        assert_eq!((clock.next_sleeper(), clock.woken()), (None, 1));
+    }
+
+    #[tokio::test]
+    async fn whoever_stops_waiting_is_seen_no_longer() {
+        let clock = LocalClock::open(None, Some(start()), Pace::Hold).unwrap();
+        let sleep = clock.sleep_until(start() + TimeDelta::minutes(1));
+        drop(sleep);
+        assert_eq!((clock.next_sleeper(), clock.woken()), (None, 0));
     }
 
     #[tokio::test]

@@ -99,9 +99,9 @@ impl Clock {
         }
     }
 
-    /// Waits for a campaign instant.
-    pub async fn sleep_until(&self, at: DateTime<Utc>) {
-        self.campaign.sleep_until(at).await;
+    /// Waits for a campaign instant. Begins with the call: a clock that jumps knows from then on who waits.
+    pub fn sleep_until(&self, at: DateTime<Utc>) -> BoxFuture<'static, ()> {
+        self.campaign.sleep_until(at)
     }
 }
 
