@@ -4,8 +4,10 @@ use super::error::Error;
 use super::object_id;
 use super::person::{Behaviour, Group, Person};
 use super::populate::PopulateRule;
+use super::recent::Known;
 use super::store::PersonRow;
 use super::tenant::Inner;
+use std::sync::Arc;
 
 impl Inner {
     /// Adds or replaces people, all or none; returns how many.
@@ -34,19 +36,35 @@ impl Inner {
     }
 
     /// Someone by object id, also when they have left the directory: their conversation may outlive them.
-    pub(crate) fn anyone_by_id(&self, id: &str) -> Result<Option<Person>, Error> {
+    pub(crate) fn anyone_by_id(&self, id: &str) -> Result<Option<Arc<Person>>, Error> {
         let Some(id) = object_id::parse(id) else {
             return Ok(None);
         };
-        self.recent.person(id, |id| {
-            let row = self.store.person_by_object_id(id)?;
-            row.map(|row| self.person(row)).transpose()
+        self.recent.person(&id, || {
+            let row = self.store.person_by_object_id(&id)?;
+            row.map(|row| self.known(row)).transpose()
+        })
+    }
+
+    /// Whoever a conversation was opened with, also when they have left the directory.
+    pub(crate) fn anyone_in_conversation(&self, id: &str) -> Result<Option<Arc<Person>>, Error> {
+        self.recent.in_conversation(id, || {
+            let row = self.store.person_in_conversation(id)?;
+            row.map(|row| self.known(row)).transpose()
+        })
+    }
+
+    fn known(&self, mut row: PersonRow) -> Result<Known, Error> {
+        let conversation_id = row.conversation_id.take();
+        Ok(Known {
+            person: Arc::new(self.person(row)?),
+            conversation_id,
         })
     }
 
     /// A person of the directory by object id.
-    pub(crate) fn person_by_id(&self, id: &str) -> Result<Option<Person>, Error> {
-        Ok(self.anyone_by_id(id)?.filter(listed))
+    pub(crate) fn person_by_id(&self, id: &str) -> Result<Option<Arc<Person>>, Error> {
+        Ok(self.anyone_by_id(id)?.filter(|person| listed(person)))
     }
 
     /// A person of the directory by UPN.
@@ -68,20 +86,21 @@ impl Inner {
     }
 
     /// A person of the directory by object id, UPN or mail.
-    pub(crate) fn person_by_any(&self, key: &str) -> Result<Option<Person>, Error> {
+    pub(crate) fn person_by_any(&self, key: &str) -> Result<Option<Arc<Person>>, Error> {
         if object_id::parse(key).is_some() {
             return self.person_by_id(key);
         }
-        match self.person_by_upn(key)? {
-            Some(person) => Ok(Some(person)),
-            None => Ok(self.people_by_mail(key)?.into_iter().next()),
-        }
+        let person = match self.person_by_upn(key)? {
+            Some(person) => Some(person),
+            None => self.people_by_mail(key)?.into_iter().next(),
+        };
+        Ok(person.map(Arc::new))
     }
 
     /// Object ids of everyone known by an object id, UPN or mail; nobody comes into being by being asked for.
     pub(crate) fn object_ids_of(&self, key: &str) -> Result<Vec<String>, Error> {
         let mut people = Vec::new();
-        people.extend(self.anyone_by_id(key)?);
+        people.extend(self.anyone_by_id(key)?.map(Arc::unwrap_or_clone));
         if let Some(row) = self.store.person_by_upn(key)? {
             people.push(self.person(row)?);
         }

@@ -108,7 +108,7 @@ impl Tenant {
 
     /// The person with an object id, UPN or mail, as a look-up through Graph would find them.
     pub fn person(&self, key: &str) -> Result<Option<Person>, Error> {
-        self.0.person_by_any(key)
+        Ok(self.0.person_by_any(key)?.map(Arc::unwrap_or_clone))
     }
 
     /// The faults in force.

@@ -16,6 +16,7 @@ use super::token::Audience;
 use chrono::{DateTime, Utc};
 use error::error;
 use http::{Method, StatusCode};
+use std::sync::Arc;
 
 /// Segments before the path of a resource: `connector`, `v3`.
 const PREFIX: usize = 2;
@@ -99,16 +100,13 @@ async fn dispatch(inner: &Inner, request: &Request) -> Result<Reply, Cut> {
 /// A 1:1 conversation and the person in it.
 struct Conversation {
     id: String,
-    person: Person,
+    person: Arc<Person>,
 }
 
 impl Conversation {
     /// `None` when it was never created, or when what it led to is gone.
     fn find(inner: &Inner, id: &str) -> Result<Option<Self>, super::error::Error> {
-        let Some(object_id) = inner.store.conversation(id)? else {
-            return Ok(None);
-        };
-        let person = inner.anyone_by_id(&object_id)?;
+        let person = inner.anyone_in_conversation(id)?;
         Ok(person.map(|person| Self {
             id: id.to_owned(),
             person,

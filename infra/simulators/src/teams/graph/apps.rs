@@ -8,6 +8,7 @@ use crate::teams::object_id;
 use crate::teams::person::{Behaviour, Person};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// The catalogue's id of the bot's app, which is not the id in its manifest.
 fn catalogue_id(context: &Context<'_>) -> String {
@@ -66,7 +67,7 @@ pub(super) async fn installed(
         throttled(context)?;
         let person = match inner.person_by_id(key)? {
             Some(person) => Some(person),
-            None => inner.person_by_upn(key)?,
+            None => inner.person_by_upn(key)?.map(Arc::new),
         };
         let person = person.ok_or_else(|| Halt::from(context.not_found(key)))?;
         match (&request.method, rest) {

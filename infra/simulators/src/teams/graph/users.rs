@@ -5,6 +5,7 @@ use crate::teams::http::{Cut, Halt, Reply, Request, gate};
 use crate::teams::meter::Operation;
 use crate::teams::person::Person;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// What Graph returns without `$select`.
 pub(super) const BY_DEFAULT: [&str; 11] = [
@@ -84,7 +85,7 @@ pub(super) async fn get(context: &Context<'_>, key: &str, request: &Request) -> 
         let query = Query::parse(context, request, &SELECTABLE, &[])?;
         let person = match inner.person_by_id(key)? {
             Some(person) => Some(person),
-            None => inner.person_by_upn(key)?,
+            None => inner.person_by_upn(key)?.map(Arc::new),
         };
         let person = person.ok_or_else(|| Halt::from(context.not_found(key)))?;
         let mut body = query.project(resource(&person), &BY_DEFAULT);
@@ -136,7 +137,11 @@ fn filtered(context: &Context<'_>, query: &Query) -> Result<Vec<Person>, Halt> {
         let people = match clause.attribute.as_str() {
             "mail" => inner.people_by_mail(&clause.value)?,
             "userPrincipalName" => inner.person_by_upn(&clause.value)?.into_iter().collect(),
-            _ => inner.person_by_id(&clause.value)?.into_iter().collect(),
+            _ => inner
+                .person_by_id(&clause.value)?
+                .map(Arc::unwrap_or_clone)
+                .into_iter()
+                .collect(),
         };
         for person in people {
             if found
@@ -162,7 +167,12 @@ fn all(context: &Context<'_>, query: &Query) -> Result<(Vec<Person>, Option<i64>
     let mut people = Vec::with_capacity(rows.len());
     for row in rows {
         let person = context.inner.person(row)?;
-        people.extend(context.inner.person_by_id(&person.object_id)?);
+        people.extend(
+            context
+                .inner
+                .person_by_id(&person.object_id)?
+                .map(Arc::unwrap_or_clone),
+        );
     }
     Ok((people, next))
 }

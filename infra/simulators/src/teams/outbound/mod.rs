@@ -15,7 +15,7 @@ use super::person::{Behaviour, Person};
 use super::tenant::{Inner, Tenant};
 use keys::Keys;
 use serde_json::Value;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Keys, and where the bot listens.
 #[derive(Default)]
@@ -120,7 +120,7 @@ impl Inner {
         self.tell(&activity::install(self, person)).await
     }
 
-    fn someone(&self, address: &str) -> Result<Person, Error> {
+    fn someone(&self, address: &str) -> Result<Arc<Person>, Error> {
         self.person_by_any(address)?.ok_or(Error::NoPerson)
     }
 

@@ -3,7 +3,7 @@
 use super::{Store, contains};
 use crate::teams::error::Error;
 use chrono::{DateTime, Utc};
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{Row, params};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -59,25 +59,11 @@ fn message(row: &Row<'_>) -> rusqlite::Result<(InboxMessage, String)> {
 }
 
 impl Store {
-    /// Get-or-create: the id follows from the person.
-    pub(crate) fn open_conversation(&self, id: &str, object_id: &str) -> Result<(), Error> {
-        self.connection()
-            .prepare_cached("INSERT OR IGNORE INTO conversations (id, object_id) VALUES (?1, ?2)")?
-            .execute([id, object_id])?;
-        Ok(())
-    }
-
-    /// The object id of the person in a conversation.
-    pub(crate) fn conversation(&self, id: &str) -> Result<Option<String>, Error> {
-        let connection = self.connection();
-        let mut statement =
-            connection.prepare_cached("SELECT object_id FROM conversations WHERE id = ?1")?;
-        Ok(statement.query_row([id], |row| row.get(0)).optional()?)
-    }
-
     /// Commits a message and gives it the next activity id: the time in milliseconds, or one more than the last.
     pub(crate) fn accept(&self, new: &NewMessage<'_>, now: DateTime<Utc>) -> Result<i64, Error> {
-        let connection = self.connection();
+        // Before the others have to wait.
+        let activity = serde_json::to_string(new.activity)?;
+        let connection = self.writer();
         let mut statement = connection.prepare_cached(
             "INSERT INTO messages (id, conversation_id, object_id, address, received_at, activity)
              VALUES (max(?1, 1 + (SELECT coalesce(max(id), 0) FROM messages)), ?2, ?3, ?4, ?5, ?6)",
@@ -88,7 +74,7 @@ impl Store {
             new.object_id,
             new.address,
             now.timestamp_micros(),
-            serde_json::to_string(new.activity)?
+            activity
         ])?;
         Ok(connection.last_insert_rowid())
     }
@@ -100,7 +86,7 @@ impl Store {
         id: i64,
         activity: &Value,
     ) -> Result<bool, Error> {
-        let changed = self.connection().execute(
+        let changed = self.writer().execute(
             "UPDATE messages SET activity = ?3 WHERE id = ?2 AND conversation_id = ?1 AND NOT withdrawn",
             params![conversation_id, id, serde_json::to_string(activity)?],
         )?;
@@ -109,7 +95,7 @@ impl Store {
 
     /// Marks a message; false when the conversation has no such message.
     pub(crate) fn withdraw(&self, conversation_id: &str, id: i64) -> Result<bool, Error> {
-        let changed = self.connection().execute(
+        let changed = self.writer().execute(
             "UPDATE messages SET withdrawn = 1 WHERE id = ?2 AND conversation_id = ?1 AND NOT withdrawn",
             params![conversation_id, id],
         )?;
@@ -122,7 +108,7 @@ impl Store {
         search: &Search<'_>,
         limit: usize,
     ) -> Result<Vec<InboxMessage>, Error> {
-        let connection = self.connection();
+        let connection = self.reader();
         let people = search.object_ids.map(serde_json::to_string).transpose()?;
         // Two statements, so that the one about people uses their index.
         let whose = if people.is_some() {
@@ -156,7 +142,7 @@ impl Store {
 
     /// How many messages one person got.
     pub(crate) fn message_count(&self, object_id: &str) -> Result<u64, Error> {
-        let connection = self.connection();
+        let connection = self.reader();
         let mut statement =
             connection.prepare_cached("SELECT count(*) FROM messages WHERE object_id = ?1")?;
         Ok(statement.query_row([object_id], |row| row.get(0))?)
@@ -164,7 +150,7 @@ impl Store {
 
     /// Messages later than `after`, people with at least one of them, people with more than one.
     pub(crate) fn totals(&self, after: i64) -> Result<(u64, u64, u64), Error> {
-        Ok(self.connection().query_row(
+        Ok(self.reader().query_row(
             "SELECT coalesce(sum(n), 0), count(*), coalesce(sum(n > 1), 0)
              FROM (SELECT count(*) AS n FROM messages WHERE id > ?1 GROUP BY object_id)",
             [after],

@@ -19,44 +19,78 @@ use std::sync::{Mutex, MutexGuard};
 /// What is kept of the file in memory.
 const CACHE_KIB: i64 = 16 * 1024;
 
-/// One connection; SQLite allows one writer at a time anyway.
-pub(crate) struct Store(Mutex<Connection>);
+/// One connection that writes, since SQLite allows one writer at a time anyway, and one that does not wait for it.
+pub(crate) struct Store {
+    writer: Mutex<Connection>,
+    /// None in memory, where a second connection would be another database.
+    reader: Option<Mutex<Connection>>,
+}
 
 impl Store {
     /// Opens or creates the file; `None` = in memory.
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Error> {
-        let connection = match path {
-            Some(path) => Connection::open(path)?,
-            None => Connection::open_in_memory()?,
-        };
+        let writer = connect(path)?;
         // With a write-ahead log, NORMAL survives the death of the process without an fsync for each message.
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
-        // Of a million people the two megabytes of the default hold hardly the upper levels of an index.
-        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
-        connection.execute_batch(SCHEMA)?;
-        connection.set_prepared_statement_cache_capacity(64);
-        Ok(Self(Mutex::new(connection)))
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        writer.pragma_update(None, "synchronous", "NORMAL")?;
+        if writer.table_exists(None, "conversations")? {
+            writer.execute_batch(CONVERSATIONS_APART)?;
+        }
+        writer.execute_batch(SCHEMA)?;
+        let reader = path.map(|path| connect(Some(path))).transpose()?;
+        if let Some(reader) = &reader {
+            reader.pragma_update(None, "query_only", true)?;
+        }
+        Ok(Self {
+            writer: Mutex::new(writer),
+            reader: reader.map(Mutex::new),
+        })
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
-        lock(&self.0)
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        lock(&self.writer)
+    }
+
+    /// Sees everything that was committed before it is asked.
+    fn reader(&self) -> MutexGuard<'_, Connection> {
+        lock(self.reader.as_ref().unwrap_or(&self.writer))
     }
 }
 
+fn connect(path: Option<&Path>) -> Result<Connection, Error> {
+    let connection = match path {
+        Some(path) => Connection::open(path)?,
+        None => Connection::open_in_memory()?,
+    };
+    // Of a million people the two megabytes of the default hold hardly the upper levels of an index.
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
 /// `scripted` is NULL for people who follow from the populate rule: only the way back from the object id to the
-/// address has to be remembered. Message ids are the activity ids.
+/// address has to be remembered. A conversation is looked for by each message, and its person by the look at their
+/// presence just before: one row tells both. Message ids are the activity ids.
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS people (
     seq INTEGER PRIMARY KEY, object_id TEXT NOT NULL UNIQUE, upn TEXT NOT NULL UNIQUE, mail TEXT NOT NULL,
-    name TEXT NOT NULL, scripted TEXT);
+    name TEXT NOT NULL, scripted TEXT, conversation_id TEXT);
 CREATE INDEX IF NOT EXISTS people_by_mail ON people (mail);
+CREATE UNIQUE INDEX IF NOT EXISTS people_by_conversation ON people (conversation_id) WHERE conversation_id IS NOT NULL;
 CREATE TABLE IF NOT EXISTS directory_groups (id TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, object_id TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS messages (
     id INTEGER PRIMARY KEY, conversation_id TEXT NOT NULL, object_id TEXT NOT NULL, address TEXT NOT NULL,
     received_at INTEGER NOT NULL, activity TEXT NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS messages_by_person ON messages (object_id, id);
+";
+
+/// From a file in which conversations had a table of their own.
+const CONVERSATIONS_APART: &str = "
+BEGIN IMMEDIATE;
+ALTER TABLE people ADD COLUMN conversation_id TEXT;
+UPDATE people SET conversation_id = apart.id FROM conversations AS apart WHERE apart.object_id = people.object_id;
+DROP TABLE conversations;
+COMMIT;
 ";
 
 /// A pattern for `LIKE … ESCAPE '\'` that finds the text anywhere.
@@ -69,4 +103,42 @@ fn contains(text: &str) -> String {
         pattern.push(c);
     }
     pattern + "%"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conversations_of_an_older_file_are_found_by_both_connections() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("teams.db");
+        let older = Connection::open(&file).unwrap();
+        older
+            .execute_batch(
+                "CREATE TABLE people (
+                    seq INTEGER PRIMARY KEY, object_id TEXT NOT NULL UNIQUE, upn TEXT NOT NULL UNIQUE,
+                    mail TEXT NOT NULL, name TEXT NOT NULL, scripted TEXT);
+                 CREATE TABLE conversations (id TEXT PRIMARY KEY, object_id TEXT NOT NULL) WITHOUT ROWID;
+                 INSERT INTO people VALUES (1, 'o-ada', 'ada@x', 'ada@x', 'Ada', NULL);
+                 INSERT INTO people VALUES (2, 'o-bob', 'bob@x', 'bob@x', 'Bob', NULL);
+                 INSERT INTO conversations VALUES ('a:ada', 'o-ada');",
+            )
+            .unwrap();
+        drop(older);
+        let whose = |store: &Store, id| {
+            let found = store.person_in_conversation(id).unwrap();
+            found.map(|row| row.upn)
+        };
+        let store = Store::open(Some(&file)).unwrap();
+        assert_eq!(whose(&store, "a:ada").as_deref(), Some("ada@x"));
+        assert_eq!(whose(&store, "a:bob"), None);
+        store.open_conversation("a:bob", "o-bob").unwrap();
+        store.open_conversation("a:other", "o-bob").unwrap();
+        assert_eq!(whose(&store, "a:bob").as_deref(), Some("bob@x"));
+        drop(store);
+        let again = Store::open(Some(&file)).unwrap();
+        assert_eq!(whose(&again, "a:ada").as_deref(), Some("ada@x"));
+        assert_eq!(whose(&again, "a:other"), None);
+    }
 }

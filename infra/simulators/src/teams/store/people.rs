@@ -12,20 +12,26 @@ pub(crate) struct PersonRow {
     pub(crate) upn: String,
     /// The person as added, unless they follow from the rule.
     pub(crate) scripted: Option<String>,
+    /// The 1:1 conversation, once it was opened.
+    pub(crate) conversation_id: Option<String>,
 }
+
+/// As [`row`] takes them.
+const COLUMNS: &str = "seq, upn, scripted, conversation_id";
 
 fn row(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
     Ok(PersonRow {
         seq: row.get(0)?,
         upn: row.get(1)?,
         scripted: row.get(2)?,
+        conversation_id: row.get(3)?,
     })
 }
 
 impl Store {
     /// Adds or replaces people, all or none.
     pub(crate) fn put_people(&self, people: &[Person]) -> Result<(), Error> {
-        let mut connection = self.connection();
+        let mut connection = self.writer();
         let transaction = connection.transaction()?;
         {
             let mut statement = transaction.prepare_cached(
@@ -58,7 +64,7 @@ impl Store {
 
     /// Remembers that someone who follows from the populate rule was looked for.
     pub(crate) fn remember(&self, person: &Person) -> Result<(), Error> {
-        self.connection()
+        self.writer()
             .prepare_cached(
                 "INSERT OR IGNORE INTO people (object_id, upn, mail, name) VALUES (?1, ?2, ?3, ?4)",
             )?
@@ -72,24 +78,40 @@ impl Store {
     }
 
     pub(crate) fn person_by_object_id(&self, object_id: &str) -> Result<Option<PersonRow>, Error> {
-        let connection = self.connection();
-        let mut statement = connection
-            .prepare_cached("SELECT seq, upn, scripted FROM people WHERE object_id = ?1")?;
-        Ok(statement.query_row([object_id], row).optional()?)
+        self.person_by("object_id", object_id)
+    }
+
+    /// The person of a conversation that was opened.
+    pub(crate) fn person_in_conversation(&self, id: &str) -> Result<Option<PersonRow>, Error> {
+        self.person_by("conversation_id", id)
+    }
+
+    fn person_by(&self, column: &str, value: &str) -> Result<Option<PersonRow>, Error> {
+        let connection = self.reader();
+        let query = format!("SELECT {COLUMNS} FROM people WHERE {column} = ?1");
+        let mut statement = connection.prepare_cached(&query)?;
+        Ok(statement.query_row([value], row).optional()?)
+    }
+
+    /// Get-or-create: the id follows from the person.
+    pub(crate) fn open_conversation(&self, id: &str, object_id: &str) -> Result<(), Error> {
+        self.writer()
+            .prepare_cached(
+                "UPDATE people SET conversation_id = ?1 WHERE object_id = ?2 AND conversation_id IS NULL",
+            )?
+            .execute([id, object_id])?;
+        Ok(())
     }
 
     pub(crate) fn person_by_upn(&self, upn: &str) -> Result<Option<PersonRow>, Error> {
-        let connection = self.connection();
-        let mut statement =
-            connection.prepare_cached("SELECT seq, upn, scripted FROM people WHERE upn = ?1")?;
-        Ok(statement.query_row([upn.to_lowercase()], row).optional()?)
+        self.person_by("upn", &upn.to_lowercase())
     }
 
     /// Several people may share a mail address.
     pub(crate) fn people_by_mail(&self, mail: &str) -> Result<Vec<PersonRow>, Error> {
-        let connection = self.connection();
-        let mut statement =
-            connection.prepare_cached("SELECT seq, upn, scripted FROM people WHERE mail = ?1")?;
+        let connection = self.reader();
+        let query = format!("SELECT {COLUMNS} FROM people WHERE mail = ?1");
+        let mut statement = connection.prepare_cached(&query)?;
         Ok(statement
             .query_map([mail.to_lowercase()], row)?
             .collect::<Result<_, _>>()?)
@@ -102,12 +124,12 @@ impl Store {
         after: i64,
         limit: usize,
     ) -> Result<Vec<PersonRow>, Error> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(
-            "SELECT seq, upn, scripted FROM people
+        let connection = self.reader();
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM people
              WHERE seq > ?1 AND (upn LIKE ?2 ESCAPE '\\' OR mail LIKE ?2 ESCAPE '\\' OR name LIKE ?2 ESCAPE '\\')
-             ORDER BY seq LIMIT ?3",
-        )?;
+             ORDER BY seq LIMIT ?3"
+        ))?;
         Ok(statement
             .query_map(params![after, contains(text), limit], row)?
             .collect::<Result<_, _>>()?)
@@ -115,7 +137,7 @@ impl Store {
 
     /// Adds or replaces groups, all or none.
     pub(crate) fn put_groups(&self, groups: &[Group]) -> Result<(), Error> {
-        let mut connection = self.connection();
+        let mut connection = self.writer();
         let transaction = connection.transaction()?;
         for group in groups {
             transaction.execute(
@@ -127,7 +149,7 @@ impl Store {
     }
 
     pub(crate) fn group(&self, id: &str) -> Result<Option<Group>, Error> {
-        let connection = self.connection();
+        let connection = self.reader();
         let mut statement =
             connection.prepare_cached("SELECT document FROM directory_groups WHERE id = ?1")?;
         let document: Option<String> = statement.query_row([id], |row| row.get(0)).optional()?;
@@ -136,7 +158,7 @@ impl Store {
 
     /// All groups, by id. A tenant of the simulator has few.
     pub(crate) fn groups(&self) -> Result<Vec<Group>, Error> {
-        let connection = self.connection();
+        let connection = self.reader();
         let mut statement =
             connection.prepare_cached("SELECT document FROM directory_groups ORDER BY id")?;
         let documents: Vec<String> = statement
