@@ -16,8 +16,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 
-/// Messages of one event.
-const BATCH: usize = 10;
+/// Messages of one event, at most.
+pub const BATCH: usize = 10;
 /// Long poll.
 const WAIT: Duration = Duration::from_secs(1);
 /// How soon a failed message is visible again. The cloud waits until its visibility ends.
@@ -93,6 +93,8 @@ pub struct Pump {
     pub function: Function,
     /// How long an invocation may take; messages are invisible as long.
     pub timeout: Duration,
+    /// Messages of one event, at most.
+    pub batch: usize,
     /// Machine time.
     pub clock: Clock,
     /// Whether the function invites people.
@@ -108,7 +110,7 @@ impl Pump {
     pub async fn run(self, mut stop: watch::Receiver<bool>) {
         while !*stop.borrow() {
             let received = tokio::select! {
-                received = self.mailbox.receive(BATCH, self.timeout, WAIT) => received,
+                received = self.mailbox.receive(self.batch, self.timeout, WAIT) => received,
                 _ = stop.changed() => return,
             };
             match received {

@@ -14,7 +14,7 @@ use platform::clients;
 use platform::config::{AwsConfig, LocalEndpoints};
 use platform::{App, Clock, DEFAULT_RETENTION_DAYS, Entropy, LinkKeys, Metrics, Settings};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use store::Store;
 use timers::{Timers, TimersConfig};
 
@@ -35,6 +35,8 @@ pub struct Wiring {
     pub endpoints: LocalEndpoints,
     /// The table, the queues and the one-shots in this process, unless requests to them are to be seen on their way.
     pub here: Option<(Table, Queues)>,
+    /// What all workers know of the table, being one process. Whoever asks elsewhere knows for itself.
+    pub store: OnceLock<Store>,
     /// What was created in them.
     pub timers: TimersConfig,
     /// The bucket of uploaded files.
@@ -127,11 +129,16 @@ impl Wiring {
             recovery: false,
             retention_days: DEFAULT_RETENTION_DAYS,
         };
+        let new = || {
+            let client = self.asking.counted(&clients.dynamodb, self.clock.clone());
+            Store::new(client, TABLE)
+        };
+        let store = match here {
+            Some(_) => self.store.get_or_init(new).clone(),
+            None => new(),
+        };
         Ok(App {
-            store: Store::new(
-                self.asking.counted(&clients.dynamodb, self.clock.clone()),
-                TABLE,
-            ),
+            store,
             timers: Timers::new(clients.sqs, clients.scheduler, self.timers.clone()),
             teams: teams::client(&self.options, &self.kept, tenant_url)?,
             skype: skype::client(&self.options, &self.kept, pool_url, &entropy)?,

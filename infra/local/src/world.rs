@@ -9,7 +9,7 @@ use crate::driver::Driver;
 use crate::endpoints;
 use crate::mailbox::Mailboxes;
 use crate::options::{Options, Pace};
-use crate::pump::{Busy, Function, Pump};
+use crate::pump::{BATCH, Busy, Function, Pump};
 use crate::queues::Queues;
 use crate::serving::{self, Limits};
 use crate::simulated::Simulated;
@@ -26,7 +26,7 @@ use plan::Planner;
 use platform::{App, Entropy, Metrics, TimeSource};
 use simulators::skype::Pool;
 use simulators::teams::Tenant;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use sweep::Sweeper;
 use timers::queues;
@@ -37,6 +37,9 @@ use tokio::task::JoinSet;
 const PLAN_TIMEOUT: Duration = Duration::from_secs(900);
 /// How long stopping waits for what is running: an invitation that somebody is to answer, at the longest.
 const DRAIN: Duration = Duration::from_secs(70);
+/// Messages of one event where several workers take from a queue: what falls due together is dealt out to all of them.
+const DEALT: usize = 3;
+
 /// Workers of this channel are counted from here, so that no two workers have one name.
 const SKYPE_WORKERS: usize = 1_000;
 /// The worker that imports files.
@@ -151,6 +154,7 @@ impl World {
             asking: busy.asking().clone(),
             endpoints: addresses,
             here: by_itself.then_some((services_started.table, here)),
+            store: OnceLock::new(),
             timers: services_started.timers,
             uploads: services_started.uploads,
             tenant_url: format!("http://127.0.0.1:{simulator_port}"),
@@ -245,13 +249,14 @@ impl World {
     /// # Errors
     /// When an app cannot be put together.
     pub async fn start_workers(&mut self, count: usize) -> anyhow::Result<()> {
+        let batch = if count > 1 { DEALT } else { BATCH };
         for n in 1..=count {
             for (channel, n) in [(Channel::Teams, n), (Channel::Skype, SKYPE_WORKERS + n)] {
                 let app = self.wiring.app(&self.boot_id, n).await?;
                 if app.carrier(channel).is_some() {
                     let dispatcher = Function::Dispatch(Box::new(Dispatcher::new(Arc::new(app))));
                     let timeout = Duration::from_secs(queues::due_timeout(channel).into());
-                    self.start_pump(queues::due(channel), dispatcher, timeout);
+                    self.start_pump(queues::due(channel), dispatcher, batch, timeout);
                 }
             }
         }
@@ -260,7 +265,7 @@ impl World {
 
     fn start_planner(&mut self) {
         let planner = Function::Plan(Planner::new(self.app.clone()));
-        self.start_pump(queues::PLAN.to_owned(), planner, PLAN_TIMEOUT);
+        self.start_pump(queues::PLAN.to_owned(), planner, BATCH, PLAN_TIMEOUT);
     }
 
     /// Starts a worker that imports uploaded files.
@@ -271,16 +276,17 @@ impl World {
         let app = self.wiring.app(&self.boot_id, IMPORT_WORKER).await?;
         let importer = Function::Import(Importer::new(Arc::new(app))?);
         let timeout = Duration::from_secs(queues::IMPORT_TIMEOUT.into());
-        self.start_pump(queues::IMPORTS.to_owned(), importer, timeout);
+        self.start_pump(queues::IMPORTS.to_owned(), importer, BATCH, timeout);
         Ok(())
     }
 
-    fn start_pump(&mut self, queue: String, function: Function, timeout: Duration) {
+    fn start_pump(&mut self, queue: String, function: Function, batch: usize, timeout: Duration) {
         let queue_invites = queue == queues::due(Channel::Skype);
         let pump = Pump {
             mailbox: self.mailboxes.of(&queue),
             queue,
             function,
+            batch,
             timeout,
             invites: queue_invites,
             clock: self.app.clock.clone(),

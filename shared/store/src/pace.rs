@@ -1,7 +1,6 @@
 //! The shared pace of a channel: one small item that every worker changes.
 
-use std::collections::hash_map::Entry;
-use std::sync::{MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::campaign::Channel;
 use domain::pace::Pace;
@@ -22,11 +21,39 @@ const DOCUMENT: &str = "doc";
 /// Times a grant is tried against other workers.
 const TRIES: u32 = 20;
 
+/// So many looks in a row at which nothing was new, and others are taken to have stopped, or to share this store.
+const QUIET: u32 = 3;
+
+/// What this process knows of the pace of each channel.
+#[derive(Debug, Default)]
+pub(crate) struct Paces {
+    teams: Taken,
+    skype: Taken,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    /// Who is taking. One after the other: two of one process would only refuse each other's writes.
+    turn: tokio::sync::Mutex<()>,
+    /// None as long as nothing was seen.
+    known: Mutex<Option<KnownPace>>,
+}
+
 /// The pace as this process last saw it. Version 0: not stored yet.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct KnownPace {
+struct KnownPace {
     version: u64,
     pace: Pace,
+    /// Looks in a row at which nobody else had written.
+    quiet: u32,
+}
+
+impl KnownPace {
+    /// Whether it may be written over without a look. Beside others what was seen last is nearly always old, and a write
+    /// that is refused costs five reads.
+    fn is_good(&self) -> bool {
+        self.pace.workers.len() < 2 || self.quiet >= QUIET
+    }
 }
 
 impl Store {
@@ -50,19 +77,27 @@ impl Store {
     }
 
     /// Changes the pace of a channel and returns what `take` made of it. `take` runs on the state this process last
-    /// saw (the first time, and while several workers ask, on the stored one), and again on the stored one where that is
-    /// newer, up to 20 times. A change that changes nothing writes nothing, so what `take` then says may be older than
+    /// saw (the first time, and while other processes ask too, on the stored one), and again on the stored one where that
+    /// is newer, up to 20 times. A change that changes nothing writes nothing, so what `take` then says may be older than
     /// what is stored.
     pub async fn take_pace<T>(
         &self,
         channel: Channel,
         mut take: impl FnMut(&mut Pace) -> T,
     ) -> Result<T, StoreError> {
-        let last_seen = self.known_pace().get(&channel).cloned();
-        // Beside others what was seen last is nearly always old, and a write that is refused costs five reads.
-        let mut known = match last_seen.filter(|known| known.pace.workers.len() < 2) {
-            Some(known) => known,
-            None => self.stored_pace(channel).await?,
+        let _turn = self.shared.paces.of(channel).turn.lock().await;
+        let last_seen = self.known_pace(channel).clone();
+        let mut known = match last_seen {
+            Some(known) if known.is_good() => known,
+            last_seen => {
+                let mut stored = self.stored_pace(channel).await?;
+                if let Some(seen) = last_seen
+                    && seen.version == stored.version
+                {
+                    stored.quiet = seen.quiet + 1;
+                }
+                stored
+            }
         };
         for tries in 1..=TRIES {
             let mut pace = known.pace.clone();
@@ -73,6 +108,7 @@ impl Store {
             let next = KnownPace {
                 version: known.version + 1,
                 pace,
+                quiet: known.quiet,
             };
             match self.replace_pace(channel, known.version, &next).await? {
                 Attempt::Done => {
@@ -81,7 +117,7 @@ impl Store {
                 }
                 // Nothing was stored where something was known: the table was restored or made anew.
                 Attempt::Refused(None) => {
-                    self.known_pace().remove(&channel);
+                    *self.known_pace(channel) = None;
                     known = KnownPace::default();
                 }
                 Attempt::Refused(Some(item)) => {
@@ -129,24 +165,29 @@ impl Store {
     }
 
     fn learn_pace(&self, channel: Channel, seen: KnownPace) {
-        match self.known_pace().entry(channel) {
-            // A slower call of this process may bring an older state than another has learnt meanwhile.
-            Entry::Occupied(known) if known.get().version > seen.version => {}
-            Entry::Occupied(mut known) => {
-                known.insert(seen);
-            }
-            Entry::Vacant(known) => {
-                known.insert(seen);
-            }
+        let mut known = self.known_pace(channel);
+        // A slower call of this process may bring what another has learnt already, or an older state.
+        if known
+            .as_ref()
+            .is_none_or(|known| known.version < seen.version)
+        {
+            *known = Some(seen);
         }
     }
 
-    fn known_pace(&self) -> MutexGuard<'_, std::collections::HashMap<Channel, KnownPace>> {
+    fn known_pace(&self, channel: Channel) -> MutexGuard<'_, Option<KnownPace>> {
         // What is known is only a hint, so one left by a panic is as good as any.
-        self.shared
-            .pace
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        let known = self.shared.paces.of(channel).known.lock();
+        known.unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Paces {
+    fn of(&self, channel: Channel) -> &Taken {
+        match channel {
+            Channel::Teams => &self.teams,
+            Channel::Skype => &self.skype,
+        }
     }
 }
 
@@ -156,5 +197,6 @@ fn from_item(item: &Item) -> Result<KnownPace, StoreError> {
     Ok(KnownPace {
         version: read.number(VERSION)?,
         pace,
+        quiet: 0,
     })
 }

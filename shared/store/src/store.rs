@@ -1,13 +1,11 @@
 //! The handle every function holds.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
-use domain::campaign::Channel;
 
 use crate::clicks::{Full, Room};
-use crate::pace::KnownPace;
+use crate::pace::Paces;
 use crate::write_id::WriteIds;
 
 /// The table. Cheap to clone; clones share what they know of the pace, of full links and of room for
@@ -23,7 +21,7 @@ pub struct Store {
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     pub(crate) ids: WriteIds,
-    pub(crate) pace: Mutex<HashMap<Channel, KnownPace>>,
+    pub(crate) paces: Paces,
     pub(crate) full: Full,
     pub(crate) room: Room,
 }

@@ -172,4 +172,41 @@ async fn whoever_looks_at_the_pace_goes_on_from_there_and_reads_again_beside_oth
         store.take_pace(Teams, take(worker)).await.unwrap();
     }
     assert_eq!(t.store.pace(Teams).await.unwrap().until, 5);
+    // Once the other has stopped, three looks tell that.
+    let mut reads = Vec::new();
+    for _ in 0..6 {
+        let before = t.faults.seen("GetItem");
+        t.store.take_pace(Teams, take("b")).await.unwrap();
+        reads.push(t.faults.seen("GetItem") - before);
+    }
+    assert_eq!(
+        reads,
+        [1, 1, 1, 1, 0, 0],
+        "one that still finds the other's"
+    );
+}
+
+#[tokio::test]
+async fn those_who_share_a_store_do_not_refuse_each_other() {
+    let t = table().await;
+    let workers = ["a", "b", "c"];
+    let takes = workers.map(|worker| {
+        let store = t.store.clone();
+        async move {
+            for _ in 0..10 {
+                let take = |pace: &mut Pace| {
+                    pace.until += 1;
+                    pace.workers.insert(worker.to_owned(), 1);
+                };
+                store.take_pace(Teams, take).await.unwrap();
+            }
+        }
+    });
+    join_all(takes).await;
+    assert_eq!(t.store.pace(Teams).await.unwrap().until, 30);
+    assert_eq!(t.faults.seen("PutItem"), 30, "none was refused");
+    assert!(
+        t.faults.seen("GetItem") <= 5,
+        "the first look, three, and this one"
+    );
 }

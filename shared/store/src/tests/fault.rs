@@ -15,28 +15,42 @@ pub enum Fault {
     Answer(u16, String),
 }
 
-/// Faults still to come, each for one request of an operation such as `PutItem`.
+/// Faults still to come, each for one request of an operation such as `PutItem`, and the requests that came.
 #[derive(Debug, Clone, Default)]
-pub struct Faults(Arc<Mutex<VecDeque<(&'static str, Fault)>>>);
+pub struct Faults(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    to_come: VecDeque<(&'static str, Fault)>,
+    /// Operations in lower case.
+    seen: Vec<String>,
+}
 
 impl Faults {
     pub fn add(&self, operation: &'static str, fault: Fault) {
-        self.0.lock().unwrap().push_back((operation, fault));
+        self.0.lock().unwrap().to_come.push_back((operation, fault));
     }
 
     pub fn left(&self) -> usize {
-        self.0.lock().unwrap().len()
+        self.0.lock().unwrap().to_come.len()
+    }
+
+    /// Requests of an operation so far.
+    pub fn seen(&self, operation: &str) -> usize {
+        let state = self.0.lock().unwrap();
+        let of_it = |seen: &&String| seen.eq_ignore_ascii_case(operation);
+        state.seen.iter().filter(of_it).count()
     }
 
     fn take(&self, head: &str) -> Option<Fault> {
-        let mut faults = self.0.lock().unwrap();
-        let (operation, _) = faults.front()?;
-        let hit = head.to_lowercase().contains(&format!(
-            "dynamodb_20120810.{}\r\n",
-            operation.to_lowercase()
-        ));
-        if hit {
-            faults.pop_front().map(|(_, fault)| fault)
+        let mut state = self.0.lock().unwrap();
+        let head = head.to_lowercase();
+        let (_, rest) = head.split_once("dynamodb_20120810.")?;
+        let operation = rest.split("\r\n").next()?;
+        state.seen.push(operation.to_owned());
+        let (expected, _) = state.to_come.front()?;
+        if expected.eq_ignore_ascii_case(operation) {
+            state.to_come.pop_front().map(|(_, fault)| fault)
         } else {
             None
         }
