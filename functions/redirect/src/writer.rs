@@ -1,17 +1,21 @@
 //! Writes clicks: one that comes alone at once, those that come while others are being written together.
 //!
 //! A function in the cloud has one request at a time, and writes each click by itself. A process that has many shares
-//! a write among all that wait for one: one write is under way at a time, and meanwhile the clicks for the next come
-//! together.
+//! a write among all that wait for one: one write is under way at a time, and meanwhile and for a moment after it the
+//! clicks for the next come together.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use store::{Click, Store};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
 /// Clicks of one write at most.
 const GROUP: usize = 100;
+/// How long clicks gather for a write after one of several: it costs as much for thirty as for three.
+const GATHER: Duration = Duration::from_micros(500);
+/// So many need not wait for more.
+const ENOUGH: usize = 32;
 
 /// A click, and who waits for it to be kept.
 struct Waiting {
@@ -32,6 +36,8 @@ pub struct Writer {
     store: Store,
     budget: Duration,
     queue: Arc<Mutex<Queue>>,
+    /// Told when [`ENOUGH`] wait.
+    enough: Arc<Notify>,
 }
 
 impl Writer {
@@ -41,6 +47,7 @@ impl Writer {
             store,
             budget,
             queue: Arc::default(),
+            enough: Arc::default(),
         }
     }
 
@@ -64,6 +71,9 @@ impl Writer {
     fn enqueue(&self, waiting: Waiting) -> bool {
         let mut queue = self.lock();
         queue.waiting.push_back(waiting);
+        if queue.waiting.len() == ENOUGH {
+            self.enough.notify_waiters();
+        }
         !std::mem::replace(&mut queue.has_writer, true)
     }
 
@@ -82,10 +92,29 @@ impl Writer {
             let Ok(outcomes) = written else {
                 continue;
             };
+            let came_alone = waiters.len() == 1;
             for (kept, outcome) in waiters.into_iter().zip(outcomes) {
                 // Who has gone away does not want to know.
                 let _ = kept.send(outcome.map_err(|error| error.to_string()));
             }
+            if !came_alone {
+                self.gather().await;
+            }
+        }
+    }
+
+    /// Lets others run, and waits for more clicks, not for long. A store in this process never lets its thread go by
+    /// itself: whoever a write has woken would wait on it for as long as clicks come.
+    async fn gather(&self) {
+        let enough = self.enough.notified();
+        tokio::pin!(enough);
+        // Before the look, so that who comes after it is heard of.
+        enough.as_mut().enable();
+        if self.lock().waiting.len() < ENOUGH {
+            // Too late is as good as enough.
+            let _ = tokio::time::timeout(GATHER, enough).await;
+        } else {
+            tokio::task::yield_now().await;
         }
     }
 
