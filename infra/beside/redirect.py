@@ -136,9 +136,9 @@ def wrk(port, links, seconds, connections):
     return figures
 
 
-def constant(port, links, rate, seconds):
+def constant(port, links, rate, seconds, connections):
     """One round at a constant rate."""
-    command = [BESIDE / "constant-rate", f"127.0.0.1:{port}", links, f"{rate:.0f}", str(seconds), "32"]
+    command = [BESIDE / "constant-rate", f"127.0.0.1:{port}", links, f"{rate:.0f}", str(seconds), str(connections)]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 60).stdout)
 
 
@@ -169,8 +169,8 @@ def measure(title, servers, links, options):
     rounds = {server: [] for server in servers}
     for _ in range(options.rounds):
         for server in servers:
-            rounds[server].append(constant(server.port, links[server], peaks[server] / 2, options.seconds))
-    print(f"\n{title}: a constant half of the peak, each answer measured from when it was to be asked for\n")
+            rounds[server].append(constant(server.port, links[server], peaks[server] / 2, options.seconds, options.connections))
+    print(f"\n{title}: a constant half of the peak on as many connections, each answer measured from when it was to be asked for\n")
     print("| | survives | clicks a second | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|")
     for server in servers:
         row(server, rounds[server], f"{middle(rounds[server], 'rate'):.0f}")

@@ -8,9 +8,11 @@
 #![allow(clippy::disallowed_methods, reason = "it measures machine time")]
 
 use anyhow::{Context, ensure};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::buffer::spare_capacity;
+use rustix::event::{Timespec, epoll};
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
+use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 const AGENT: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0";
@@ -42,9 +44,10 @@ fn main() -> anyhow::Result<()> {
         step: connections.len(),
     };
     let mut latencies = Vec::with_capacity(total);
+    let mut readiness = Readiness::of(&connections)?;
     while latencies.len() < total {
         let next = ask(&mut connections, &schedule, address, &paths)?;
-        wait(&mut connections, next)?;
+        readiness.wait(&mut connections, next)?;
         for connection in &mut connections {
             latencies.extend(connection.answer(&schedule)?);
         }
@@ -137,12 +140,12 @@ fn ask(
     address: &str,
     paths: &[&str],
 ) -> anyhow::Result<Option<Instant>> {
-    let mut next = None;
+    let (now, mut next) = (Instant::now(), None);
     for connection in connections {
         if connection.asked.is_some() || connection.turn >= schedule.total {
             continue;
         }
-        let (now, due) = (Instant::now(), schedule.due(connection.turn));
+        let due = schedule.due(connection.turn);
         if due > now {
             next = Some(next.map_or(due, |next: Instant| next.min(due)));
             continue;
@@ -158,22 +161,44 @@ fn ask(
     Ok(next)
 }
 
-/// Waits for answers, at most until `next`.
-fn wait(connections: &mut [Connection], next: Option<Instant>) -> anyhow::Result<()> {
-    let limit = next.map_or(PATIENCE, |next| {
-        next.saturating_duration_since(Instant::now())
-    });
-    let limit = Timespec::try_from(limit)?;
-    let mut waiting = connections
-        .iter()
-        .map(|connection| PollFd::new(&connection.stream, PollFlags::IN))
-        .collect::<Vec<_>>();
-    poll(&mut waiting, Some(&limit))?;
-    let ready: Vec<bool> = waiting.iter().map(|fd| !fd.revents().is_empty()).collect();
-    for (connection, is_readable) in connections.iter_mut().zip(ready) {
-        connection.is_readable = is_readable;
+/// Tells which connections have something to read. Whoever asked for all of them each time would take more of the
+/// processors than some of the servers do.
+struct Readiness {
+    epoll: OwnedFd,
+    ready: Vec<epoll::Event>,
+}
+
+impl Readiness {
+    fn of(connections: &[Connection]) -> anyhow::Result<Self> {
+        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
+        for (index, connection) in connections.iter().enumerate() {
+            let data = epoll::EventData::new_u64(index as u64);
+            epoll::add(&epoll, &connection.stream, data, epoll::EventFlags::IN)?;
+        }
+        Ok(Self {
+            epoll,
+            ready: Vec::with_capacity(connections.len()),
+        })
     }
-    Ok(())
+
+    /// Waits for answers, at most until `next`.
+    fn wait(
+        &mut self,
+        connections: &mut [Connection],
+        next: Option<Instant>,
+    ) -> anyhow::Result<()> {
+        let limit = next.map_or(PATIENCE, |next| {
+            next.saturating_duration_since(Instant::now())
+        });
+        let limit = Timespec::try_from(limit)?;
+        self.ready.clear();
+        epoll::wait(&self.epoll, spare_capacity(&mut self.ready), Some(&limit))?;
+        for event in &self.ready {
+            let index = usize::try_from(event.data.u64())?;
+            connections[index].is_readable = true;
+        }
+        Ok(())
+    }
 }
 
 /// Whether the answer is whole. It must be a 302.
