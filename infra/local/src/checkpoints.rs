@@ -6,6 +6,7 @@
 
 use crate::data::Data;
 use anyhow::Context;
+use platform::{SystemTime, TimeSource};
 use rusqlite::{Connection, OpenFlags};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,9 +15,12 @@ use tokio::task;
 
 /// The files whose logs are looked after.
 const FILES: [&str; 4] = ["table.db", "queues.db", "teams.db", "skype.db"];
-/// After a look that found something: long enough for pages that are written often to be moved once.
-const BUSY: Duration = Duration::from_millis(100);
-/// After one that found nothing.
+/// After a look that found something: at least so long, so that pages that are written often are moved once, but no
+/// longer, since all that has come together is brought to the disk at once, and writes wait for the disk meanwhile.
+const BUSY: Duration = Duration::from_millis(25);
+/// And so many times as long as it took.
+const REST: u32 = 4;
+/// After one that found nothing, and at most.
 const IDLE: Duration = Duration::from_secs(1);
 
 /// Looks after the logs of `files` until `stop` says so. A table in memory has none.
@@ -29,14 +33,24 @@ pub async fn run(files: Vec<PathBuf>, mut stop: watch::Receiver<bool>) {
             () = tokio::time::sleep(pause) => {}
         }
         let looked = task::spawn_blocking(move || {
+            let began = SystemTime.now();
             let moved = logs.iter_mut().map(Log::look).max();
-            (logs, moved.unwrap_or_default())
+            let took = (SystemTime.now() - began).to_std();
+            (logs, moved.unwrap_or_default(), took.unwrap_or_default())
         });
-        let Ok((again, moved)) = looked.await else {
+        let Ok((again, moved, took)) = looked.await else {
             return tracing::error!("nobody moves the logs of the embedded files any more");
         };
         logs = again;
-        pause = if moved { BUSY } else { IDLE };
+        pause = pause_after(moved, took);
+    }
+}
+
+fn pause_after(moved: bool, took: Duration) -> Duration {
+    if moved {
+        (took * REST).clamp(BUSY, IDLE)
+    } else {
+        IDLE
     }
 }
 
@@ -124,6 +138,19 @@ mod tests {
         writer.execute_batch("COMMIT").unwrap();
         let rows = writer.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0));
         assert_eq!(rows.unwrap(), 2);
+    }
+
+    #[test]
+    fn it_rests_four_times_as_long_as_it_works() {
+        let after = |milliseconds| pause_after(true, Duration::from_millis(milliseconds));
+        assert_eq!(after(1), Duration::from_millis(25));
+        assert_eq!(after(20), Duration::from_millis(80));
+        assert_eq!(
+            after(9_000),
+            Duration::from_secs(1),
+            "and no log grows for long"
+        );
+        assert_eq!(pause_after(false, Duration::ZERO), Duration::from_secs(1));
     }
 
     #[test]
