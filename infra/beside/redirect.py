@@ -152,21 +152,21 @@ def row(one, rounds, first):
     print(f"| {one.name} | {one.survives} | {first} | {figures} |", flush=True)
 
 
-def settle():
-    """Nobody waits for what the one before them has left to be written."""
-    os.sync()
-    time.sleep(0.5)
+def turns(servers, rounds):
+    """Whose turn it is. Everybody comes first in turn, and waits for nothing that the one before them has left to be written."""
+    for turn in range(rounds):
+        first = turn % len(servers)
+        for server in servers[first:] + servers[:first]:
+            os.sync()
+            time.sleep(0.5)
+            yield server
 
 
 def measure(title, servers, links, options):
     """Everybody as fast as they can, then everybody at half of that; `links` is a file for each."""
     rounds = {server: [] for server in servers}
-    for turn in range(options.rounds):
-        # Everybody comes first in turn.
-        first = turn % len(servers)
-        for server in servers[first:] + servers[:first]:
-            settle()
-            rounds[server].append(wrk(server.port, links[server], options.seconds, options.connections))
+    for server in turns(servers, options.rounds):
+        rounds[server].append(wrk(server.port, links[server], options.seconds, options.connections))
     print(f"\n{title}: {options.connections} connections, medians of {options.rounds} rounds of {options.seconds} s\n")
     print("| | survives | clicks a second (each round) | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|")
     for server in servers:
@@ -175,11 +175,8 @@ def measure(title, servers, links, options):
         server.answered += sum(figures["answers"] for figures in rounds[server])
     peaks = {server: middle(rounds[server], "rate") for server in servers}
     rounds = {server: [] for server in servers}
-    for turn in range(options.rounds):
-        first = turn % len(servers)
-        for server in servers[first:] + servers[:first]:
-            settle()
-            rounds[server].append(constant(server.port, links[server], peaks[server] / 2, options.seconds, options.connections))
+    for server in turns(servers, options.rounds):
+        rounds[server].append(constant(server.port, links[server], peaks[server] / 2, options.seconds, options.connections))
     print(f"\n{title}: a constant half of the peak on as many connections, each answer measured from when it was to be asked for\n")
     print("| | survives | clicks a second | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|")
     for server in servers:

@@ -1,7 +1,7 @@
 //! Moves what SQLite's logs hold into their files, beside whoever writes to them.
 //!
 //! Left to itself SQLite does so after some commit or other, which then waits for the disk twice, and everybody who asks the
-//! table waits with it. Here another connection does it, and no writer waits: a passive checkpoint takes what is
+//! table waits with it. Here another connection does it, and no writer waits for a lock: a passive checkpoint takes what is
 //! committed so far and leaves alone whatever comes meanwhile.
 
 use crate::data::Data;
