@@ -148,8 +148,9 @@ def middle(rounds, name):
 
 
 def row(one, rounds, first):
-    figures = " | ".join(f"{middle(rounds, name):.2f}" for name in ("p50", "p99", "max"))
-    print(f"| {one.name} | {one.survives} | {first} | {figures} |", flush=True)
+    p50, p99, longest = (f"{middle(rounds, name):.2f}" for name in ("p50", "p99", "max"))
+    each = ", ".join(f"{figures['p99']:.2f}" for figures in rounds)
+    print(f"| {one.name} | {one.survives} | {first} | {p50} | {p99} ({each}) | {longest} |", flush=True)
 
 
 def turns(servers, rounds):
@@ -168,7 +169,7 @@ def measure(title, servers, links, options):
     for server in turns(servers, options.rounds):
         rounds[server].append(wrk(server.port, links[server], options.seconds, options.connections))
     print(f"\n{title}: {options.connections} connections, medians of {options.rounds} rounds of {options.seconds} s\n")
-    print("| | survives | clicks a second (each round) | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|")
+    print("| | survives | clicks a second (each round) | p50 ms | p99 ms (each round) | max ms |\n|---|---|---|---|---|---|")
     for server in servers:
         each = ", ".join(f"{figures['rate']:.0f}" for figures in rounds[server])
         row(server, rounds[server], f"**{middle(rounds[server], 'rate'):.0f}** ({each})")
@@ -178,7 +179,7 @@ def measure(title, servers, links, options):
     for server in turns(servers, options.rounds):
         rounds[server].append(constant(server.port, links[server], peaks[server] / 2, options.seconds, options.connections))
     print(f"\n{title}: a constant half of the peak on as many connections, each answer measured from when it was to be asked for\n")
-    print("| | survives | clicks a second | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|---|")
+    print("| | survives | clicks a second | p50 ms | p99 ms (each round) | max ms |\n|---|---|---|---|---|---|")
     for server in servers:
         row(server, rounds[server], f"{middle(rounds[server], 'rate'):.0f}")
         server.answered += sum(figures["answers"] for figures in rounds[server])

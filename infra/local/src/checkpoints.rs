@@ -18,10 +18,12 @@ const FILES: [&str; 4] = ["table.db", "queues.db", "teams.db", "skype.db"];
 /// After a look that found something: at least so long, so that pages that are written often are moved once, but no
 /// longer, since all that has come together is brought to the disk at once, and writes wait for the disk meanwhile.
 const BUSY: Duration = Duration::from_millis(25);
-/// And so many times as long as it took.
+/// And so many times as long as it took, at most [`LONGEST`].
 const REST: u32 = 4;
-/// After one that found nothing, and at most.
-const IDLE: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(1);
+/// After one that found nothing. Whoever then begins to write much shall not have filled the log before the next: the
+/// writer would have to bring all of it to the disk by itself, and everybody would wait.
+const IDLE: Duration = Duration::from_millis(100);
 
 /// Looks after the logs of `files` until `stop` says so. A table in memory has none.
 pub async fn run(files: Vec<PathBuf>, mut stop: watch::Receiver<bool>) {
@@ -48,7 +50,7 @@ pub async fn run(files: Vec<PathBuf>, mut stop: watch::Receiver<bool>) {
 
 fn pause_after(moved: bool, took: Duration) -> Duration {
     if moved {
-        (took * REST).clamp(BUSY, IDLE)
+        (took * REST).clamp(BUSY, LONGEST)
     } else {
         IDLE
     }
@@ -150,7 +152,7 @@ mod tests {
             Duration::from_secs(1),
             "and no log grows for long"
         );
-        assert_eq!(pause_after(false, Duration::ZERO), Duration::from_secs(1));
+        assert_eq!(pause_after(false, Duration::ZERO), IDLE);
     }
 
     #[test]
@@ -158,6 +160,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let connection = Connection::open(folder.path().join("table.db")).unwrap();
         let pages = connection.pragma_query_value(None, "wal_autocheckpoint", |row| row.get(0));
-        assert_eq!(pages, Ok(32_768), "as .cargo/config.toml has it");
+        assert_eq!(pages, Ok(16_384), "as .cargo/config.toml has it");
     }
 }

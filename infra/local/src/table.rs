@@ -26,9 +26,11 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{Semaphore, watch};
 use tokio::task;
 
-/// Between two looks for expired items, at least.
-const TTL_SWEEP: Duration = Duration::from_secs(5);
-/// A look reads the whole table, and everybody else waits for it meanwhile: the pause after it is so many times as long.
+/// Between two looks for expired items, at least. Whoever reads such an item knows that it has expired, and in the cloud it
+/// may stay for days.
+const TTL_SWEEP: Duration = Duration::from_secs(600);
+/// A look reads the whole table, and whoever writes meanwhile waits for some rows of it each time: the pause after it is so
+/// many times as long.
 const TTL_REST: u32 = 200;
 /// Bytes of the file that a look reads in a second, or so: by this the pause before the first one is as long as after it.
 const TTL_PACE: u64 = 200_000_000;
@@ -289,6 +291,12 @@ mod tests {
         let mut key = item("");
         key.remove("value");
         key
+    }
+
+    #[test]
+    fn looks_for_expired_items_are_minutes_apart_and_farther_where_they_take_long() {
+        assert_eq!(rest(Duration::from_millis(50)), Duration::from_secs(600));
+        assert_eq!(rest(Duration::from_secs(10)), Duration::from_secs(2_000));
     }
 
     #[tokio::test]

@@ -1,9 +1,10 @@
 use super::fault::Fault;
 use super::support::*;
-use crate::{Breaker, Store};
+use crate::{Breaker, Store, StoreError};
 use domain::campaign::Channel::{Skype, Teams};
 use domain::pace::{Grant, Pace};
 use futures::future::join_all;
+use tokio::runtime::Handle;
 
 fn tick(pace: &mut Pace) -> i64 {
     pace.until += 1;
@@ -184,6 +185,28 @@ async fn whoever_looks_at_the_pace_goes_on_from_there_and_reads_again_beside_oth
         [1, 1, 1, 1, 0, 0],
         "one that still finds the other's"
     );
+}
+
+/// With several threads: another process takes while this one decides.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_overtaken_twenty_times_has_taken_nothing_and_may_ask_again() {
+    let t = table().await;
+    let other = t.another();
+    let mut tries = 0;
+    let overtaken = |pace: &mut Pace| {
+        tries += 1;
+        let first = other.take_pace(Teams, tick);
+        tokio::task::block_in_place(|| Handle::current().block_on(first)).unwrap();
+        pace.until += 1_000;
+    };
+    let refused = t.store.take_pace(Teams, overtaken).await;
+    assert!(
+        matches!(refused, Err(StoreError::Conflict { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(tries, 20);
+    assert_eq!(t.store.pace(Teams).await.unwrap().until, 20);
+    assert_eq!(t.store.take_pace(Teams, tick).await.unwrap(), 21);
 }
 
 #[tokio::test]

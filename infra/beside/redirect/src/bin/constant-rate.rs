@@ -1,15 +1,17 @@
 //! Asks at a constant rate, whether answers come or not, and measures each answer from when it was to be asked for.
 //!
-//! `constant-rate ADDRESS PATHS RATE SECONDS CONNECTIONS`: PATHS is a file with a path in each line. Each connection has
-//! every so-many-th request of one schedule; one that is late asks at once, and its delay counts. A load that waits for
-//! its answers would leave out the requests that suffer most. One thread asks for all of them, so that the load takes as
-//! little as it can of the processors that it shares with the server. Prints one line of JSON, times in milliseconds.
+//! `constant-rate ADDRESS PATHS RATE SECONDS CONNECTIONS`: PATHS is a file with a path in each line. What is due next is
+//! asked for on whichever connection is free, as people who click know nothing of each other; where none is, it is asked
+//! for late, and its delay counts. A load that waits for its answers would leave out the requests that suffer most. One
+//! thread asks for all of them, so that the load takes as little as it can of the processors that it shares with the
+//! server. Prints one line of JSON, times in milliseconds.
 
 #![allow(clippy::disallowed_methods, reason = "it measures machine time")]
 
 use anyhow::{Context, ensure};
 use rustix::buffer::spare_capacity;
 use rustix::event::{Timespec, epoll};
+use std::collections::VecDeque;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::os::fd::OwnedFd;
@@ -35,25 +37,36 @@ fn main() -> anyhow::Result<()> {
     let paths: Vec<&str> = paths.lines().collect();
     ensure!(!paths.is_empty(), "no paths");
     let total = (rate * seconds) as usize;
-    let connections = (0..connections).map(|first| Connection::open(address, first));
+    let connections = (0..connections).map(|_| Connection::open(address));
     let mut connections = connections.collect::<anyhow::Result<Vec<_>>>()?;
-    let schedule = Schedule {
+    let mut free: VecDeque<usize> = (0..connections.len()).collect();
+    let mut schedule = Schedule {
         begin: Instant::now() + Duration::from_millis(50),
         rate,
         total,
-        step: connections.len(),
+        next: 0,
     };
     let mut latencies = Vec::with_capacity(total);
     let mut readiness = Readiness::of(&connections)?;
     while latencies.len() < total {
-        let next = ask(&mut connections, &schedule, address, &paths)?;
-        readiness.wait(&mut connections, next)?;
-        for connection in &mut connections {
-            latencies.extend(connection.answer(&schedule)?);
+        let now = Instant::now();
+        while let Some(due) = schedule.next_due().filter(|due| *due <= now)
+            && let Some(index) = free.pop_front()
+        {
+            // Neighbouring turns are of links that have nothing to do with each other.
+            let path = paths[(schedule.next * 7_919) % paths.len()];
+            connections[index].ask(address, path, due)?;
+            schedule.next += 1;
+        }
+        let next = schedule.next_due().filter(|_| !free.is_empty());
+        for index in readiness.wait(next)? {
+            if let Some(due) = connections[index].answered()? {
+                latencies.push(due.elapsed().as_secs_f64() * 1_000.0);
+                free.push_back(index);
+            }
         }
     }
-    let begin = schedule.begin;
-    let took = begin.elapsed().as_secs_f64();
+    let took = schedule.begin.elapsed().as_secs_f64();
     latencies.sort_by(f64::total_cmp);
     let at = |share: f64| latencies[((latencies.len() - 1) as f64 * share) as usize];
     println!(
@@ -72,49 +85,49 @@ struct Schedule {
     begin: Instant,
     rate: f64,
     total: usize,
-    step: usize,
+    /// The turn that is to be asked for next.
+    next: usize,
 }
 
 impl Schedule {
-    fn due(&self, turn: usize) -> Instant {
-        self.begin + Duration::from_secs_f64(turn as f64 / self.rate)
+    /// When that is; none when all have been asked for.
+    fn next_due(&self) -> Option<Instant> {
+        let due = self.begin + Duration::from_secs_f64(self.next as f64 / self.rate);
+        (self.next < self.total).then_some(due)
     }
 }
 
 struct Connection {
     stream: TcpStream,
-    /// The request that is under way, or the next.
-    turn: usize,
-    /// Since when it is under way.
-    asked: Option<Instant>,
+    /// When that which is under way was to be asked for.
+    due: Option<Instant>,
     /// What there is of the answer.
     buffer: Vec<u8>,
-    /// Whether there is more of it to read.
-    is_readable: bool,
 }
 
 impl Connection {
-    fn open(address: &str, first: usize) -> anyhow::Result<Self> {
+    fn open(address: &str) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_nonblocking(true)?;
         Ok(Self {
             stream,
-            turn: first,
-            asked: None,
+            due: None,
             buffer: Vec::with_capacity(4_096),
-            is_readable: false,
         })
     }
 
-    /// Reads what has come; the latency in milliseconds when that is the whole answer.
-    fn answer(&mut self, schedule: &Schedule) -> anyhow::Result<Option<f64>> {
-        if !std::mem::take(&mut self.is_readable) {
-            if let Some(asked) = self.asked {
-                ensure!(asked.elapsed() < PATIENCE, "no answer came");
-            }
-            return Ok(None);
-        }
+    fn ask(&mut self, address: &str, path: &str, due: Instant) -> anyhow::Result<()> {
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: {AGENT}\r\n\r\n");
+        // It is shorter than any socket's buffer, which is empty.
+        self.stream.write_all(request.as_bytes())?;
+        self.due = Some(due);
+        Ok(())
+    }
+
+    /// Reads what has come; when it was to be asked for, once that is the whole answer.
+    fn answered(&mut self) -> anyhow::Result<Option<Instant>> {
         let mut part = [0u8; 4_096];
         match self.stream.read(&mut part) {
             Ok(0) => anyhow::bail!("the connection was closed"),
@@ -125,40 +138,9 @@ impl Connection {
         if !is_redirect(&self.buffer)? {
             return Ok(None);
         }
-        let latency = schedule.due(self.turn).elapsed().as_secs_f64() * 1_000.0;
         self.buffer.clear();
-        self.asked = None;
-        self.turn += schedule.step;
-        Ok(Some(latency))
+        Ok(self.due.take())
     }
-}
-
-/// Asks for whatever is due. Says when something will be next, of those that wait for no answer.
-fn ask(
-    connections: &mut [Connection],
-    schedule: &Schedule,
-    address: &str,
-    paths: &[&str],
-) -> anyhow::Result<Option<Instant>> {
-    let (now, mut next) = (Instant::now(), None);
-    for connection in connections {
-        if connection.asked.is_some() || connection.turn >= schedule.total {
-            continue;
-        }
-        let due = schedule.due(connection.turn);
-        if due > now {
-            next = Some(next.map_or(due, |next: Instant| next.min(due)));
-            continue;
-        }
-        // Neighbouring turns are of links that have nothing to do with each other.
-        let path = paths[(connection.turn * 7_919) % paths.len()];
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nUser-Agent: {AGENT}\r\n\r\n");
-        // It is shorter than any socket's buffer, which is empty.
-        connection.stream.write_all(request.as_bytes())?;
-        connection.asked = Some(now);
-    }
-    Ok(next)
 }
 
 /// Tells which connections have something to read. Whoever asked for all of them each time would take more of the
@@ -181,23 +163,18 @@ impl Readiness {
         })
     }
 
-    /// Waits for answers, at most until `next`.
-    fn wait(
-        &mut self,
-        connections: &mut [Connection],
-        next: Option<Instant>,
-    ) -> anyhow::Result<()> {
+    /// Waits for answers, at most until `next`, and says whose they are.
+    fn wait(&mut self, next: Option<Instant>) -> anyhow::Result<Vec<usize>> {
         let limit = next.map_or(PATIENCE, |next| {
             next.saturating_duration_since(Instant::now())
         });
         let limit = Timespec::try_from(limit)?;
         self.ready.clear();
         epoll::wait(&self.epoll, spare_capacity(&mut self.ready), Some(&limit))?;
-        for event in &self.ready {
-            let index = usize::try_from(event.data.u64())?;
-            connections[index].is_readable = true;
-        }
-        Ok(())
+        ensure!(next.is_some() || !self.ready.is_empty(), "no answer came");
+        let indices = self.ready.iter().map(|event| event.data.u64());
+        let indices = indices.map(usize::try_from);
+        Ok(indices.collect::<Result<_, _>>()?)
     }
 }
 
