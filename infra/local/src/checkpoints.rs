@@ -24,6 +24,11 @@ const LONGEST: Duration = Duration::from_secs(1);
 /// After one that found nothing. Whoever then begins to write much shall not have filled the log before the next: the
 /// writer would have to bring all of it to the disk by itself, and everybody would wait.
 const IDLE: Duration = Duration::from_millis(100);
+/// So many looks in a row that found nothing, and a log that has grown is cut off: to write over an old part of it, the
+/// system would have to read it first where it is not in memory any more.
+const QUIET: u32 = 10;
+/// Pages of a log that has grown.
+const GROWN: i64 = 1_024;
 
 /// Looks after the logs of `files` until `stop` says so. A table in memory has none.
 pub async fn run(files: Vec<PathBuf>, mut stop: watch::Receiver<bool>) {
@@ -67,6 +72,8 @@ struct Log {
     connection: Option<Connection>,
     /// Pages moved when it was last looked at, since the log was begun anew.
     moved: i64,
+    /// Looks in a row that found nothing.
+    quiet: u32,
 }
 
 impl Log {
@@ -75,6 +82,7 @@ impl Log {
             file,
             connection: None,
             moved: 0,
+            quiet: 0,
         }
     }
 
@@ -82,7 +90,7 @@ impl Log {
     /// the writer in the end.
     fn look(&mut self) -> bool {
         match self.checkpoint() {
-            Ok(moved) => std::mem::replace(&mut self.moved, moved) != moved,
+            Ok(has_moved) => has_moved,
             Err(error) => {
                 tracing::warn!("the log of an embedded file was not moved: {error:#}");
                 self.connection = None;
@@ -91,22 +99,37 @@ impl Log {
         }
     }
 
-    fn checkpoint(&mut self) -> anyhow::Result<i64> {
+    fn checkpoint(&mut self) -> anyhow::Result<bool> {
         let connection = match &mut self.connection {
             Some(connection) => connection,
             // A pool or tenant that is not simulated has no file.
-            None if !self.file.exists() => return Ok(0),
+            None if !self.file.exists() => return Ok(false),
             none => none.insert(open(&self.file)?),
         };
-        let passive = "PRAGMA wal_checkpoint(PASSIVE)";
-        Ok(connection.query_row(passive, [], |row| row.get("checkpointed"))?)
+        let moved = run_checkpoint(connection, "PASSIVE")?;
+        let has_moved = std::mem::replace(&mut self.moved, moved) != moved;
+        self.quiet = if has_moved { 0 } else { self.quiet + 1 };
+        if self.quiet >= QUIET && moved >= GROWN {
+            self.quiet = 0;
+            self.moved = run_checkpoint(connection, "TRUNCATE")?;
+        }
+        Ok(has_moved)
     }
+}
+
+/// Pages of the log that are in the file now. Waits for nobody: what others keep from being done is not done.
+fn run_checkpoint(connection: &Connection, mode: &str) -> rusqlite::Result<i64> {
+    let pragma = format!("PRAGMA wal_checkpoint({mode})");
+    connection.query_row(&pragma, [], |row| row.get("checkpointed"))
 }
 
 fn open(file: &PathBuf) -> anyhow::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(file, flags)
-        .with_context(|| format!("cannot open {}", file.display()))
+    let opened = Connection::open_with_flags(file, flags).and_then(|connection| {
+        connection.busy_timeout(Duration::ZERO)?;
+        Ok(connection)
+    });
+    opened.with_context(|| format!("cannot open {}", file.display()))
 }
 
 #[cfg(test)]
@@ -138,6 +161,43 @@ mod tests {
         assert!(log.look());
         assert!(std::fs::metadata(&file).unwrap().len() > empty + 100_000);
         writer.execute_batch("COMMIT").unwrap();
+        let rows = writer.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0));
+        assert_eq!(rows.unwrap(), 2);
+    }
+
+    #[test]
+    fn a_log_that_has_grown_is_cut_off_once_nobody_writes_or_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("table.db");
+        let writer = writer(&file);
+        let length = || {
+            let log = std::fs::metadata(folder.path().join("table.db-wal"));
+            log.unwrap().len()
+        };
+        let mut log = Log::of(file.clone());
+        let quiet = |log: &mut Log| {
+            for _ in 0..2 * QUIET {
+                log.look();
+            }
+        };
+        assert!(log.look());
+        quiet(&mut log);
+        assert!(length() > 0, "a small one stays");
+
+        writer
+            .execute_batch("INSERT INTO t VALUES (zeroblob(5000000)); BEGIN; SELECT * FROM t;")
+            .unwrap();
+        let grown = length();
+        assert!(grown > 5_000_000);
+        assert!(log.look());
+        quiet(&mut log);
+        assert_eq!(length(), grown, "somebody reads");
+        writer.execute_batch("COMMIT").unwrap();
+        quiet(&mut log);
+        assert_eq!(length(), 0);
+
+        writer.execute_batch("INSERT INTO t VALUES (1)").unwrap();
+        assert!(log.look(), "and it goes on");
         let rows = writer.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0));
         assert_eq!(rows.unwrap(), 2);
     }
