@@ -26,8 +26,7 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{Semaphore, watch};
 use tokio::task;
 
-/// Between two looks for expired items, at least. Whoever reads such an item knows that it has expired, and in the cloud it
-/// may stay for days.
+/// Between two looks for expired items, at least. Nothing may depend on its being less: in the cloud they may stay for days.
 const TTL_SWEEP: Duration = Duration::from_secs(600);
 /// A look reads the whole table, and whoever writes meanwhile waits for some rows of it each time: the pause after it is so
 /// many times as long.
