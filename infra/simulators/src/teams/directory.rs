@@ -40,10 +40,23 @@ impl Inner {
         let Some(id) = object_id::parse(id) else {
             return Ok(None);
         };
-        self.recent.person(&id, || {
-            let row = self.store.person_by_object_id(&id)?;
-            row.map(|row| self.known(row)).transpose()
+        Ok(self.anyone_by_ids(&[id])?.pop().flatten())
+    }
+
+    /// Those with these object ids as they are written, in the same order; none for an id of nobody.
+    fn anyone_by_ids(&self, ids: &[String]) -> Result<Vec<Option<Arc<Person>>>, Error> {
+        self.recent.people(ids, |unknown| {
+            let rows = self.store.people_by_object_ids(unknown.iter().copied())?;
+            let known = |row: Option<PersonRow>| row.map(|row| self.known(row)).transpose();
+            rows.into_iter().map(known).collect()
         })
+    }
+
+    /// The people of the directory with these object ids as they are written, in the same order; who is not of it is left
+    /// out.
+    pub(crate) fn people_by_ids(&self, ids: &[String]) -> Result<Vec<Arc<Person>>, Error> {
+        let people = self.anyone_by_ids(ids)?.into_iter().flatten();
+        Ok(people.filter(|person| listed(person)).collect())
     }
 
     /// Whoever a conversation was opened with, also when they have left the directory.

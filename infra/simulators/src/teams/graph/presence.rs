@@ -35,14 +35,11 @@ pub(super) async fn many(context: &Context<'_>, request: &Request) -> Result<Rep
             .is_ok_and(|ids| person.is_some_and(|person| ids.contains(&person.object_id)))
     });
     gate(plan, context, || {
-        let mut presences = Vec::new();
-        for id in ids? {
-            presences.extend(
-                inner
-                    .person_by_id(&id)?
-                    .map(|person| resource(context, &person)),
-            );
-        }
+        let people = inner.people_by_ids(&ids?)?;
+        let presences: Vec<Value> = people
+            .iter()
+            .map(|person| resource(context, person))
+            .collect();
         let of = context.metadata("Collection(microsoft.graph.presence)");
         Ok(Reply::ok(json!({"@odata.context": of, "value": presences})))
     })

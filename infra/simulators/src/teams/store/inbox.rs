@@ -108,7 +108,10 @@ impl Store {
         search: &Search<'_>,
         limit: usize,
     ) -> Result<Vec<InboxMessage>, Error> {
-        let connection = self.reader();
+        if search.object_ids.is_some() {
+            self.index_messages()?;
+        }
+        let connection = self.reader()?;
         let people = search.object_ids.map(serde_json::to_string).transpose()?;
         // Two statements, so that the one about people uses their index.
         let whose = if people.is_some() {
@@ -142,7 +145,8 @@ impl Store {
 
     /// How many messages one person got.
     pub(crate) fn message_count(&self, object_id: &str) -> Result<u64, Error> {
-        let connection = self.reader();
+        self.index_messages()?;
+        let connection = self.reader()?;
         let mut statement =
             connection.prepare_cached("SELECT count(*) FROM messages WHERE object_id = ?1")?;
         Ok(statement.query_row([object_id], |row| row.get(0))?)
@@ -150,7 +154,7 @@ impl Store {
 
     /// Messages later than `after`, people with at least one of them, people with more than one.
     pub(crate) fn totals(&self, after: i64) -> Result<(u64, u64, u64), Error> {
-        Ok(self.reader().query_row(
+        Ok(self.reader()?.query_row(
             "SELECT coalesce(sum(n), 0), count(*), coalesce(sum(n > 1), 0)
              FROM (SELECT count(*) AS n FROM messages WHERE id > ?1 GROUP BY object_id)",
             [after],

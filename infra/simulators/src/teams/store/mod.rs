@@ -5,6 +5,7 @@
 
 mod inbox;
 mod people;
+mod readers;
 
 pub use inbox::InboxMessage;
 pub(crate) use inbox::{NewMessage, Search};
@@ -12,18 +13,22 @@ pub(crate) use people::PersonRow;
 
 use super::error::Error;
 use super::meter::lock;
+use readers::{Reader, Readers};
 use rusqlite::Connection;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
 /// What is kept of the file in memory.
 const CACHE_KIB: i64 = 16 * 1024;
 
-/// One connection that writes, since SQLite allows one writer at a time anyway, and one that does not wait for it.
+/// One connection that writes, since SQLite allows one writer at a time anyway, and some that do not wait for it.
 pub(crate) struct Store {
     writer: Mutex<Connection>,
     /// None in memory, where a second connection would be another database.
-    reader: Option<Mutex<Connection>>,
+    readers: Option<Readers>,
+    /// Whether messages have been indexed.
+    indexed: AtomicBool,
 }
 
 impl Store {
@@ -37,13 +42,10 @@ impl Store {
             writer.execute_batch(CONVERSATIONS_APART)?;
         }
         writer.execute_batch(SCHEMA)?;
-        let reader = path.map(|path| connect(Some(path))).transpose()?;
-        if let Some(reader) = &reader {
-            reader.pragma_update(None, "query_only", true)?;
-        }
         Ok(Self {
             writer: Mutex::new(writer),
-            reader: reader.map(Mutex::new),
+            readers: path.map(Readers::of),
+            indexed: AtomicBool::new(false),
         })
     }
 
@@ -52,8 +54,21 @@ impl Store {
     }
 
     /// Sees everything that was committed before it is asked.
-    fn reader(&self) -> MutexGuard<'_, Connection> {
-        lock(self.reader.as_ref().unwrap_or(&self.writer))
+    fn reader(&self) -> Result<Reader<'_>, Error> {
+        match &self.readers {
+            Some(readers) => readers.take(),
+            None => Ok(Reader::Writer(self.writer())),
+        }
+    }
+
+    /// Makes it possible to find the messages of one person. Not before somebody asks for them: a campaign does not, and to
+    /// each message the index would add a write to a page of its own.
+    fn index_messages(&self) -> Result<(), Error> {
+        if !self.indexed.load(Ordering::Acquire) {
+            self.writer().execute_batch(MESSAGES_BY_PERSON)?;
+            self.indexed.store(true, Ordering::Release);
+        }
+        Ok(())
     }
 }
 
@@ -81,8 +96,11 @@ CREATE TABLE IF NOT EXISTS directory_groups (id TEXT PRIMARY KEY, document TEXT 
 CREATE TABLE IF NOT EXISTS messages (
     id INTEGER PRIMARY KEY, conversation_id TEXT NOT NULL, object_id TEXT NOT NULL, address TEXT NOT NULL,
     received_at INTEGER NOT NULL, activity TEXT NOT NULL, withdrawn INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX IF NOT EXISTS messages_by_person ON messages (object_id, id);
 ";
+
+/// Stays once it is made.
+const MESSAGES_BY_PERSON: &str =
+    "CREATE INDEX IF NOT EXISTS messages_by_person ON messages (object_id, id)";
 
 /// From a file in which conversations had a table of their own.
 const CONVERSATIONS_APART: &str = "

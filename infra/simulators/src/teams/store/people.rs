@@ -77,8 +77,18 @@ impl Store {
         Ok(())
     }
 
-    pub(crate) fn person_by_object_id(&self, object_id: &str) -> Result<Option<PersonRow>, Error> {
-        self.person_by("object_id", object_id)
+    /// The people with these object ids, in the same order; none for an id of nobody.
+    pub(crate) fn people_by_object_ids<'a>(
+        &self,
+        object_ids: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Vec<Option<PersonRow>>, Error> {
+        let connection = self.reader()?;
+        let query = format!("SELECT {COLUMNS} FROM people WHERE object_id = ?1");
+        let mut statement = connection.prepare_cached(&query)?;
+        let found = object_ids
+            .into_iter()
+            .map(|id| statement.query_row([id], row).optional());
+        Ok(found.collect::<Result<_, _>>()?)
     }
 
     /// The person of a conversation that was opened.
@@ -87,7 +97,7 @@ impl Store {
     }
 
     fn person_by(&self, column: &str, value: &str) -> Result<Option<PersonRow>, Error> {
-        let connection = self.reader();
+        let connection = self.reader()?;
         let query = format!("SELECT {COLUMNS} FROM people WHERE {column} = ?1");
         let mut statement = connection.prepare_cached(&query)?;
         Ok(statement.query_row([value], row).optional()?)
@@ -109,7 +119,7 @@ impl Store {
 
     /// Several people may share a mail address.
     pub(crate) fn people_by_mail(&self, mail: &str) -> Result<Vec<PersonRow>, Error> {
-        let connection = self.reader();
+        let connection = self.reader()?;
         let query = format!("SELECT {COLUMNS} FROM people WHERE mail = ?1");
         let mut statement = connection.prepare_cached(&query)?;
         Ok(statement
@@ -124,7 +134,7 @@ impl Store {
         after: i64,
         limit: usize,
     ) -> Result<Vec<PersonRow>, Error> {
-        let connection = self.reader();
+        let connection = self.reader()?;
         let mut statement = connection.prepare_cached(&format!(
             "SELECT {COLUMNS} FROM people
              WHERE seq > ?1 AND (upn LIKE ?2 ESCAPE '\\' OR mail LIKE ?2 ESCAPE '\\' OR name LIKE ?2 ESCAPE '\\')
@@ -149,7 +159,7 @@ impl Store {
     }
 
     pub(crate) fn group(&self, id: &str) -> Result<Option<Group>, Error> {
-        let connection = self.reader();
+        let connection = self.reader()?;
         let mut statement =
             connection.prepare_cached("SELECT document FROM directory_groups WHERE id = ?1")?;
         let document: Option<String> = statement.query_row([id], |row| row.get(0)).optional()?;
@@ -158,7 +168,7 @@ impl Store {
 
     /// All groups, by id. A tenant of the simulator has few.
     pub(crate) fn groups(&self) -> Result<Vec<Group>, Error> {
-        let connection = self.reader();
+        let connection = self.reader()?;
         let mut statement =
             connection.prepare_cached("SELECT document FROM directory_groups ORDER BY id")?;
         let documents: Vec<String> = statement
