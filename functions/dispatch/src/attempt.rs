@@ -80,16 +80,15 @@ pub async fn run(
         )));
     };
     window::check_length(firing, &carrier)?;
-    let (breaker, pace) = app.store.breaker_and_pace(firing.channel()).await?;
     let now = app.clock.campaign_now();
-    let on_trial = match breaker::state(breaker.as_ref(), now) {
+    let on_trial = match breaker::state(firing.breaker.as_ref(), now) {
         breaker::State::OpenUntil(until) => {
             return Ok(Flow::Later(until + breaker::spread(&app)));
         }
         breaker::State::OnTrial => true,
         breaker::State::Closed => false,
     };
-    if turns::is_busy(&pace, now) {
+    if turns::is_busy(&firing.pace, now) {
         return Ok(Flow::Later(turns::come_back(firing, todo.len()).await?));
     }
     let mut attempt = Attempt {

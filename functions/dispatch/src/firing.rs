@@ -14,11 +14,13 @@ use domain::channel_stop::{Verdict, displace};
 use domain::decide::{self, OnWake, Why, Work};
 use domain::ladder::{Ladder, Position};
 use domain::outcome::{Reason, Vector};
+use domain::pace::Pace;
 use domain::transition;
 use domain::wake::Wake;
 use platform::App;
 use std::sync::Arc;
 use std::time::Duration;
+use store::{Beginning, Breaker};
 
 /// How long a wake is put off while the table is being restored.
 const RECOVERY_WAIT: Duration = Duration::from_secs(600);
@@ -33,6 +35,10 @@ pub struct Firing<'a> {
     pub batch: Batch,
     /// The wake in hand.
     pub wake: Wake,
+    /// The breaker of the channel at the beginning of the firing.
+    pub breaker: Option<Breaker>,
+    /// Its pace then.
+    pub pace: Pace,
     /// Their outcomes.
     pub held: Held,
     /// The beginning of the invocation, in machine time.
@@ -54,15 +60,16 @@ pub async fn fire(
     let Some(mut seen) = dispatcher.campaigns.get(wake.campaign).await? else {
         return Ok(());
     };
+    let channel = seen.campaign.spec.channel;
     if app.settings.recovery {
         // Neither sent nor settled nor closed: what the table says is not yet what was.
         let delay = breaker::spread(app).to_std().unwrap_or_default() + RECOVERY_WAIT;
-        let channel = seen.campaign.spec.channel;
         return Ok(app.timers.postpone(channel, &wake, delay).await?);
     }
-    let Some((batch, planned, vector)) = load(app, wake).await? else {
+    let Some((planned, batch, beginning)) = load(app, wake, channel).await? else {
         return Ok(());
     };
+    let vector = beginning.vector;
     let owner = format!("{}-{:08x}", app.settings.worker, app.entropy.u64() >> 32);
     let decide = |seen: &Seen| {
         decide::on_wake(
@@ -85,7 +92,6 @@ pub async fn fire(
         decision = decide(&seen);
     }
     let now = app.clock.now();
-    let channel = seen.campaign.spec.channel;
     match decision {
         OnWake::Ack(why) => {
             if matches!(why, Why::Older | Why::Done) {
@@ -139,6 +145,8 @@ pub async fn fire(
                 seen,
                 batch,
                 wake,
+                breaker: beginning.breaker,
+                pace: beginning.pace,
                 held,
                 began,
                 deadline,
@@ -161,26 +169,28 @@ pub async fn fire(
     }
 }
 
-/// The batch of a wake, its planned minute and its vector; none when there is nothing to send.
+/// The planned minute of a wake's batch, the people, and what else is known; none when there is nothing to send.
 async fn load(
     app: &App,
     wake: Wake,
-) -> Result<Option<(Batch, DateTime<Utc>, Option<Vector>)>, FireError> {
-    let (batch, mut vector) = app
+    channel: Channel,
+) -> Result<Option<(DateTime<Utc>, Batch, Beginning)>, FireError> {
+    let mut beginning = app
         .store
-        .batch_and_vector(wake.campaign, wake.batch)
+        .beginning(wake.campaign, wake.batch, channel)
         .await?;
+    let batch = beginning.batch.take();
     let Some(batch) = batch.filter(|batch| batch.epoch == wake.epoch) else {
         return Ok(None);
     };
     let Some(planned) = batch.planned_at else {
         return Ok(None);
     };
-    if let Some(vector) = &mut vector {
+    if let Some(vector) = &mut beginning.vector {
         app.settings
             .void_dead_lease(vector, app.clock.machine_now());
     }
-    Ok(Some((batch, planned, vector)))
+    Ok(Some((planned, batch, beginning)))
 }
 
 /// Ends a batch that our own code cannot handle: whoever still waits is `failed: internal`.

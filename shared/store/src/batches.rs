@@ -133,11 +133,11 @@ pub(crate) fn with_key<'a>(found: &'a [Item], key: &Key) -> Option<&'a Item> {
         .find(|item| Key::of(item).is_some_and(|found| found == *key))
 }
 
-fn batch_in(found: &[Item], key: &Key) -> Result<Option<Batch>, StoreError> {
+pub(crate) fn batch_in(found: &[Item], key: &Key) -> Result<Option<Batch>, StoreError> {
     with_key(found, key).map(from_item).transpose()
 }
 
-fn vector_in(found: &[Item], key: &Key) -> Result<Option<Vector>, StoreError> {
+pub(crate) fn vector_in(found: &[Item], key: &Key) -> Result<Option<Vector>, StoreError> {
     let vector = with_key(found, key).map(vectors::from_item).transpose()?;
     Ok(vector.flatten())
 }

@@ -7,6 +7,7 @@ mod audit;
 mod batch_pages;
 mod batch_write;
 mod batches;
+mod beginning;
 mod breaker;
 mod campaigns;
 mod channel_stop;
@@ -48,6 +49,7 @@ mod tests;
 
 pub use audit::{AuditEntry, Audited};
 pub use batches::BatchResults;
+pub use beginning::Beginning;
 pub use breaker::Breaker;
 pub use clicks::{BatchClicks, BundledClicks, Click, HIT_MAX, HITS_MAX, LinkClicks};
 pub use cursor::Page;

@@ -6,8 +6,6 @@ use domain::campaign::Channel;
 use domain::pace::Pace;
 
 use crate::Store;
-use crate::batches::with_key;
-use crate::breaker::{self, Breaker};
 use crate::error::StoreError;
 use crate::expression::Expression;
 use crate::item::{Item, Reader, n as number, s};
@@ -62,18 +60,17 @@ impl Store {
         Ok(self.stored_pace(channel).await?.pace)
     }
 
-    /// The breaker of a channel and its pace as they are stored now, strongly consistent, in one round trip. This process
-    /// goes on from that pace.
-    pub async fn breaker_and_pace(
+    /// The pace in this item, which was just read, strongly consistent; none is stored before the first was taken. This process
+    /// goes on from there.
+    pub(crate) fn pace_seen(
         &self,
         channel: Channel,
-    ) -> Result<(Option<Breaker>, Pace), StoreError> {
-        let keys = [keys::breaker(channel), keys::pace(channel)];
-        let found = self.batch_get(keys.to_vec()).await?;
-        let [breaker, pace] = keys.map(|key| with_key(&found, &key));
-        let known = pace.map_or(Ok(KnownPace::default()), from_item)?;
-        self.learn_pace(channel, known.clone());
-        Ok((breaker.map(breaker::from_item).transpose()?, known.pace))
+        item: Option<&Item>,
+    ) -> Result<Pace, StoreError> {
+        let seen = item.map_or(Ok(KnownPace::default()), from_item)?;
+        let pace = seen.pace.clone();
+        self.learn_pace(channel, seen);
+        Ok(pace)
     }
 
     /// Changes the pace of a channel and returns what `take` made of it. `take` runs on the state this process last

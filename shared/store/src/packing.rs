@@ -1,22 +1,31 @@
 //! Versioned binary: one byte of format, then postcard, deflated where that helps.
 
-use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, TDEFLStatus, compress, create_comp_flags_from_zip_params,
+};
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::RefCell;
 
 use crate::error::StoreError;
 
 /// Set in the format byte when what follows is deflated.
 const DEFLATED: u8 = 0x80;
 /// Half the work of the library's default, for a few per cent of size.
-const LEVEL: u8 = 4;
+const LEVEL: i32 = 4;
 /// What a packed value may inflate to, in bytes: a stored value must not be able to fill the memory.
 const INFLATED_MAX: usize = 16 * 1024 * 1024;
 /// What a packed value may weigh, in bytes: DynamoDB's 400 KB less keys and other attributes.
 pub(crate) const PACKED_MAX: usize = 380_000;
 /// Where deflating begins to pay for most values, in bytes.
 pub(crate) const DEFLATE_ABOVE: usize = 1_024;
+
+thread_local! {
+    /// Used again and again: to set aside and clear its third of a megabyte takes as long as to deflate a batch's outcomes.
+    static COMPRESSOR: RefCell<CompressorOxide> =
+        RefCell::new(CompressorOxide::new(create_comp_flags_from_zip_params(LEVEL, 0, 0)));
+}
 
 /// Packs a value as `format` (below 128), deflated when it is longer than `deflate_above` and becomes shorter.
 pub(crate) fn pack<T: Serialize>(
@@ -71,16 +80,25 @@ pub(crate) fn unpack_text(what: &'static str, bytes: &[u8]) -> Result<String, St
 
 fn frame(what: &'static str, plain: Vec<u8>, deflate_above: usize) -> Result<Vec<u8>, StoreError> {
     let mut packed = plain;
-    if packed.len() > deflate_above {
-        let deflated = compress_to_vec(&packed[1..], LEVEL);
-        if deflated.len() + 1 < packed.len() {
-            let mut framed = vec![packed[0] | DEFLATED];
-            framed.extend_from_slice(&deflated);
-            packed = framed;
-        }
+    if packed.len() > deflate_above
+        && let Some(deflated) = deflate(&packed)
+    {
+        packed = deflated;
     }
     StoreError::check_size(what, packed.len(), PACKED_MAX)?;
     Ok(packed)
+}
+
+/// What is behind the first byte of `plain` deflated behind that byte with the mark for it; none where that is not shorter.
+fn deflate(plain: &[u8]) -> Option<Vec<u8>> {
+    let (format, rest) = plain.split_first()?;
+    let mut packed = vec![format | DEFLATED; plain.len()];
+    let (status, _, written) = COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor.reset();
+        compress(compressor, rest, &mut packed[1..], TDEFLFlush::Finish)
+    });
+    packed.truncate(1 + written);
+    (matches!(status, TDEFLStatus::Done) && packed.len() < plain.len()).then_some(packed)
 }
 
 fn inflate(what: &'static str, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
@@ -101,6 +119,31 @@ mod tests {
     }
 
     #[test]
+    fn what_was_deflated_before_leaves_nothing_behind() {
+        let words = |word: &str| vec![word.to_owned(); 300];
+        for word in ["one", "another", "", "one"] {
+            let packed = pack("thing", 3, &words(word), 8).unwrap();
+            assert_eq!(packed[0], 3 | DEFLATED);
+            let alone = miniz_oxide::deflate::compress_to_vec(
+                &postcard::to_allocvec(&words(word)).unwrap(),
+                u8::try_from(LEVEL).unwrap(),
+            );
+            assert_eq!(packed[1..], alone);
+        }
+    }
+
+    #[test]
+    fn what_deflating_would_make_longer_stays_as_it_is() {
+        for length in 0..40u8 {
+            let value: Vec<u8> = (0..length).map(|n| n.wrapping_mul(77)).collect();
+            let packed = pack("thing", 3, &value, 0).unwrap();
+            assert!(packed.len() <= 2 + value.len());
+            assert_eq!(unpack::<Vec<u8>>("thing", 3, &packed), Ok(value));
+        }
+        assert_eq!(pack("thing", 3, &(), 0), Ok(vec![3]));
+    }
+
+    #[test]
     fn another_format_a_cut_and_a_tail_are_corrupt() {
         let packed = pack("thing", 1, &(7u32, "seven"), DEFLATE_ABOVE).unwrap();
         let corrupt = Err(StoreError::Corrupt { what: "thing" });
@@ -116,7 +159,10 @@ mod tests {
     #[test]
     fn a_bomb_is_corrupt_rather_than_inflated() {
         let mut bomb = vec![1 | DEFLATED];
-        bomb.extend(compress_to_vec(&vec![0; INFLATED_MAX + 1], 1));
+        bomb.extend(miniz_oxide::deflate::compress_to_vec(
+            &vec![0; INFLATED_MAX + 1],
+            1,
+        ));
         assert_eq!(
             unpack_text("thing", &bomb),
             Err(StoreError::Corrupt { what: "thing" })

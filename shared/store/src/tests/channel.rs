@@ -151,16 +151,16 @@ async fn whoever_looks_at_the_pace_goes_on_from_there_and_reads_again_beside_oth
         }
     };
     other.take_pace(Teams, take("a")).await.unwrap();
-    let (breaker, pace) = t.store.breaker_and_pace(Teams).await.unwrap();
-    assert_eq!((breaker, pace.until), (None, 1));
+    let seen = t.store.beginning(campaign_id(1), 0, Teams).await.unwrap();
+    assert_eq!((seen.breaker, seen.pace.until), (None, 1));
     other
         .open_breaker(Teams, at(60), "429", at(0))
         .await
         .unwrap();
-    let (breaker, pace) = t.store.breaker_and_pace(Teams).await.unwrap();
-    assert_eq!(breaker, t.store.breaker(Teams).await.unwrap());
+    let seen = t.store.beginning(campaign_id(1), 0, Teams).await.unwrap();
+    assert_eq!(seen.breaker, t.store.breaker(Teams).await.unwrap());
     assert_eq!(
-        (breaker.map(|breaker| breaker.faults), pace.until),
+        (seen.breaker.map(|breaker| breaker.faults), seen.pace.until),
         (Some(1), 1)
     );
     // Two workers: what was seen last is not trusted, and nothing is refused.

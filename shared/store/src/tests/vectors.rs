@@ -3,6 +3,7 @@ use super::support::*;
 use crate::item::size_of;
 use crate::vectors::attributes;
 use crate::{StoreError, Written};
+use domain::campaign::Channel;
 use domain::outcome::{Attempt, Late, Lease, Mark, PersonLog, Reason, Try, TryResult};
 
 fn late(at: i64) -> Late {
@@ -207,6 +208,12 @@ async fn all_vectors_of_a_campaign_come_by_number() {
 
     let (planned, state) = t.store.batch_and_vector(campaign_id(1), 0).await.unwrap();
     assert_eq!(planned, Some(batch(0, 3)));
+    let begun = t.store.beginning(campaign_id(1), 0, Channel::Teams).await;
+    let begun = begun.unwrap();
+    assert_eq!(
+        (begun.batch, begun.vector.as_ref()),
+        (planned, state.as_ref())
+    );
     assert_eq!(state.unwrap().w, "w0");
     let (planned, state) = t.store.batch_and_vector(campaign_id(1), 39).await.unwrap();
     assert_eq!((planned, state.unwrap().w.as_str()), (None, "w39"));
