@@ -6,6 +6,7 @@
 mod attempt;
 mod breaker;
 mod campaigns;
+mod copies;
 mod error;
 mod firing;
 mod held;
@@ -15,10 +16,10 @@ mod tally;
 mod turns;
 mod window;
 
-pub use campaigns::Campaigns;
 pub use error::FireError;
 
 use aws_lambda_events::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use campaigns::Campaigns;
 use chrono::{DateTime, Utc};
 use platform::App;
 use platform::batch_events::{self, BatchError, RecordError};

@@ -234,20 +234,27 @@ pub async fn sent_to(system: &System, campaign: CampaignId) -> (u32, usize, Vect
     sent.expect("somebody was sent to")
 }
 
-/// Makes somebody who has been sent to somebody of whom nothing is known. Returns the address.
+/// Makes somebody who has been sent to somebody of whom nothing is known, but not Ann, whose visit is to count. Returns the
+/// address.
 async fn somebody_unknown(system: &System, id: &str) -> String {
     let store = &system.app.world.app.store;
     let campaign: CampaignId = id.parse().unwrap();
-    let (n, at, mut vector) = sent_to(system, campaign).await;
-    let before = vector.w.clone();
-    vector.marks[at] = Mark::Unknown;
-    vector.w = format!("{before}-unknown");
-    store
-        .write_vector(campaign, n, Some(&before), &vector)
-        .await
-        .unwrap();
-    let batch = store.batch(campaign, n).await.unwrap().unwrap();
-    batch.people[at].address.clone()
+    for (n, mut vector) in store.vectors(campaign).await.unwrap() {
+        let people = store.batch(campaign, n).await.unwrap().unwrap().people;
+        let is_fit = |at: &usize| vector.marks[*at] == Mark::Sent && people[*at].address != ANN;
+        let Some(at) = (0..people.len()).find(is_fit) else {
+            continue;
+        };
+        let before = vector.w.clone();
+        vector.marks[at] = Mark::Unknown;
+        vector.w = format!("{before}-unknown");
+        store
+            .write_vector(campaign, n, Some(&before), &vector)
+            .await
+            .unwrap();
+        return people[at].address.clone();
+    }
+    panic!("nobody but Ann was sent to")
 }
 
 /// What people do with what they were sent.
