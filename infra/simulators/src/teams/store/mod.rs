@@ -159,4 +159,59 @@ mod tests {
         assert_eq!(whose(&again, "a:ada").as_deref(), Some("ada@x"));
         assert_eq!(whose(&again, "a:other"), None);
     }
+
+    #[test]
+    fn messages_are_indexed_when_somebody_asks_for_those_of_a_person() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(Some(&folder.path().join("teams.db"))).unwrap();
+        let accept = |object_id: &str| {
+            let new = NewMessage {
+                conversation_id: "a:1",
+                object_id,
+                address: "ada@x",
+                activity: &serde_json::Value::Null,
+            };
+            store.accept(&new, chrono::DateTime::UNIX_EPOCH).unwrap();
+        };
+        let is_indexed = || {
+            let query = "SELECT count(*) FROM sqlite_schema WHERE name = 'messages_by_person'";
+            let count: u32 = store
+                .reader()
+                .unwrap()
+                .query_row(query, [], |row| row.get(0))
+                .unwrap();
+            count == 1
+        };
+        for object_id in ["o-ada", "o-bob", "o-ada"] {
+            accept(object_id);
+        }
+        assert_eq!(store.messages(&Search::default(), 9).unwrap().len(), 3);
+        assert_eq!(store.totals(0).unwrap(), (3, 2, 1));
+        assert!(!is_indexed());
+        let of_ada = Search {
+            object_ids: Some(&["o-ada".to_owned()]),
+            ..Search::default()
+        };
+        assert_eq!(store.messages(&of_ada, 9).unwrap().len(), 2);
+        assert!(is_indexed());
+        accept("o-ada");
+        assert_eq!(store.message_count("o-ada").unwrap(), 3);
+    }
+
+    #[test]
+    fn a_reader_sees_what_was_written_while_another_reads() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(Some(&folder.path().join("teams.db"))).unwrap();
+        let names = |reader: &Connection| -> u32 {
+            let query = "SELECT count(*) FROM people";
+            reader.query_row(query, [], |row| row.get(0)).unwrap()
+        };
+        let (first, second) = (store.reader().unwrap(), store.reader().unwrap());
+        let ada = crate::teams::Person::new("ada@x");
+        store.put_people(&[ada]).unwrap();
+        assert_eq!((names(&first), names(&second)), (1, 1));
+        assert!(first.execute("DELETE FROM people", []).is_err());
+        drop((first, second));
+        assert_eq!(names(&store.reader().unwrap()), 1);
+    }
 }
