@@ -70,7 +70,7 @@ impl Store {
     pub async fn engagement(&self, campaign: CampaignId) -> Result<Engagement, StoreError> {
         let mut found = Engagement::default();
         let (mut clicks, mut bundled) = (BTreeMap::new(), BundledClicks::default());
-        for item in self.every_item(campaign, keys::ENGAGEMENT).await? {
+        for item in self.of_each_shard(campaign, keys::ENGAGEMENT, Ok).await? {
             let sk = Reader::new(&item, WHAT).text(table::SK)?;
             if keys::is_of_bundle(sk) {
                 bundled.add(&item)?;

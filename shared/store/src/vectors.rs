@@ -151,63 +151,47 @@ impl Store {
         .await
     }
 
-    /// Reads the partitions, and changes the vectors of each as soon as it is read.
+    /// Changes the vectors of each partition as soon as it is read.
     async fn vectors_as(
         &self,
         campaign: CampaignId,
         change: fn(&mut Vector),
     ) -> Result<Vec<(u32, Vector)>, StoreError> {
-        let shards: Vec<_> = (0..keys::SHARDS)
-            .map(|shard| self.vectors_of_shard(campaign, shard, change))
-            .collect();
-        let found: Vec<Vec<_>> = stream::iter(shards)
-            .buffer_unordered(CONCURRENCY)
-            .try_collect()
-            .await?;
-        let mut found: Vec<_> = found.into_iter().flatten().collect();
+        let vectors = |items: Vec<Item>| {
+            let vectors = items.into_iter().filter_map(|item| {
+                let n = keys::number_of(&item);
+                let vector = from_item(&item).transpose()?;
+                Some(n.and_then(|n| {
+                    let mut vector = vector?;
+                    vector.merge_late();
+                    change(&mut vector);
+                    Ok((n, vector))
+                }))
+            });
+            vectors.collect()
+        };
+        let mut found = self.of_each_shard(campaign, "O#", vectors).await?;
         found.sort_unstable_by_key(|(n, _)| *n);
         Ok(found)
     }
 
-    async fn vectors_of_shard(
-        &self,
-        campaign: CampaignId,
-        shard: u32,
-        change: fn(&mut Vector),
-    ) -> Result<Vec<(u32, Vector)>, StoreError> {
-        let range = Range::of(keys::campaign_shard(campaign, shard), "O#");
-        let items = self.query(&range, usize::MAX).await?;
-        let vectors = items.into_iter().filter_map(|item| {
-            let n = keys::number_of(&item);
-            let vector = from_item(&item).transpose()?;
-            Some(n.and_then(|n| {
-                let mut vector = vector?;
-                vector.merge_late();
-                change(&mut vector);
-                Ok((n, vector))
-            }))
-        });
-        vectors.collect()
-    }
-
-    /// The items of all sixteen partitions whose sort key begins with `prefix`, in any order.
-    pub(crate) async fn every_item(
+    /// What `read` makes of the items of each of the sixteen partitions whose sort key begins with `prefix`, in any
+    /// order.
+    pub(crate) async fn of_each_shard<T>(
         &self,
         campaign: CampaignId,
         prefix: &str,
-    ) -> Result<Vec<Item>, StoreError> {
-        let ranges: Vec<Range> = (0..keys::SHARDS)
+        read: impl Fn(Vec<Item>) -> Result<Vec<T>, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let read = &read;
+        let shards: Vec<_> = (0..keys::SHARDS)
             .map(|shard| Range::of(keys::campaign_shard(campaign, shard), prefix))
+            .map(|range| async move { read(self.query(&range, usize::MAX).await?) })
             .collect();
-        let found: Vec<Vec<Item>> = stream::iter(
-            ranges
-                .iter()
-                .map(|range| self.query(range, usize::MAX))
-                .collect::<Vec<_>>(),
-        )
-        .buffer_unordered(CONCURRENCY)
-        .try_collect()
-        .await?;
+        let found: Vec<Vec<T>> = stream::iter(shards)
+            .buffer_unordered(CONCURRENCY)
+            .try_collect()
+            .await?;
         Ok(found.into_iter().flatten().collect())
     }
 }

@@ -90,8 +90,10 @@ impl Inner {
 
     /// The people of the directory with a mail address.
     pub(crate) fn people_by_mail(&self, mail: &str) -> Result<Vec<Person>, Error> {
+        // In this order: somebody else may be looking for them too, and who is written between the two is found here.
+        let is_known = self.store.person_by_upn(mail)?.is_some();
         let rows = self.store.people_by_mail(mail)?;
-        if rows.is_empty() && self.store.person_by_upn(mail)?.is_none() {
+        if rows.is_empty() && !is_known {
             return Ok(self.populate(mail)?.into_iter().collect());
         }
         let people: Result<Vec<_>, _> = rows.into_iter().map(|row| self.person(row)).collect();

@@ -125,3 +125,23 @@ async fn only_loopback_is_served_and_shutdown_ends_it() {
             .is_connect()
     );
 }
+
+#[tokio::test]
+async fn somebody_new_is_found_by_all_who_look_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let tenant = Harness::with(file(directory.path())).await.tenant.clone();
+    let start = std::sync::Barrier::new(2);
+    let look = || {
+        start.wait();
+        let missed = (0..2_000).filter(|n| {
+            let found = tenant.0.people_by_mail(&format!("new{n}@fabrikam.example"));
+            found.unwrap().len() != 1
+        });
+        missed.count()
+    };
+    let missed = std::thread::scope(|scope| {
+        let other = scope.spawn(look);
+        (look(), other.join().unwrap())
+    });
+    assert_eq!(missed, (0, 0));
+}
