@@ -37,9 +37,9 @@ pub const REDIRECT_GB: f64 = 0.25;
 /// Seconds of an invocation of the dispatcher before its first claim and after its last: the table, presence, the
 /// next rung.
 pub const DISPATCH_SECONDS: f64 = 0.5;
-/// Seconds that a million recipients take to plan: 25.7 s for 100,000 in docs/benchmarks.md, times ten, and ten
+/// Seconds that a million recipients take to plan: 13.1 s for 100,000 in docs/benchmarks.md, times ten, and ten
 /// thousand one-shots at 125 a second.
-pub const PLAN_SECONDS: f64 = 257.0 + 85.0;
+pub const PLAN_SECONDS: f64 = 131.0 + 85.0;
 /// People that one request to the directory resolves, and how long it takes: only a first contact asks.
 pub const RESOLVED_AT_ONCE: f64 = 20.0;
 /// Seconds of such a request.
