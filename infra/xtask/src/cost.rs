@@ -13,6 +13,7 @@ mod naive;
 mod options;
 mod page;
 mod prices;
+mod shape;
 mod standing;
 
 use anyhow::{Context, Result, ensure};

@@ -9,19 +9,21 @@ use anyhow::Result;
 /// A line of a bill: what, and US dollars.
 pub type Line = (&'static str, f64);
 
-/// What running the campaign with a million people costs: import, plan, sending, looking after it, reports.
+/// What running the campaign with all whom it stands for costs: import, plan, sending, looking after it, reports.
 ///
 /// # Errors
 /// When something has no price.
 pub fn campaign(measured: &Measured, of: &Campaign, prices: &Prices) -> Result<Vec<Line>> {
-    let scale = a::RECIPIENTS / f64::from(of.recipients);
+    let (scale, people) = (of.scale(), f64::from(of.stands_for));
     let (writes, reads) = of.counted.units();
-    let (import_writes, import_reads) = measured.import.units();
+    let (import_writes, import_reads) = measured.import_of_one();
     let wakes = of.counted.function("due-teams").messages as f64 * scale;
     let dispatching = dispatching::of(of, wakes);
     let (pace_writes, pace_reads) = pace_units(of);
-    let table_writes = (writes - pace_writes + import_writes) * scale + dispatching.pace_writes;
-    let table_reads = (reads - pace_reads + import_reads) * scale
+    let table_writes =
+        (writes - pace_writes) * scale + import_writes * people + dispatching.pace_writes;
+    let table_reads = (reads - pace_reads) * scale
+        + import_reads * people
         + dispatching.pace_reads
         + looks(of) * look_units(of);
 
@@ -47,13 +49,12 @@ pub fn campaign(measured: &Measured, of: &Campaign, prices: &Prices) -> Result<V
     ])
 }
 
-/// US dollars of sending a million messages over the internet.
+/// US dollars of sending its messages over the internet.
 ///
 /// # Errors
 /// When it has no price.
 pub fn transfer(measured: &Measured, of: &Campaign, prices: &Prices) -> Result<f64> {
-    let scale = a::RECIPIENTS / f64::from(of.recipients);
-    let messages = f64::from(of.sent) * scale * measured.message_bytes;
+    let messages = of.sent_of_all() * measured.message_bytes;
     prices.of(
         "transfer_gb",
         (messages + dispatching::requests(of) * a::REQUEST_BYTES) / 1e9,
@@ -87,7 +88,7 @@ pub fn total(lines: &[Line]) -> f64 {
     lines.iter().map(|(_, dollars)| dollars).sum()
 }
 
-/// Units that were counted of the shared pace.
+/// Units that were counted of the shared pace, but for the look at it that a wake begins with.
 fn pace_units(of: &Campaign) -> (f64, f64) {
     let kinds = ["PutItem PACE", "GetItem PACE"];
     let used = kinds.iter().filter_map(|kind| of.counted.table.get(*kind));
@@ -98,10 +99,11 @@ fn pace_units(of: &Campaign) -> (f64, f64) {
 
 fn plan_gb_seconds(of: &Campaign) -> f64 {
     let resolving = match of.contact {
-        Contact::First => a::RECIPIENTS / a::RESOLVED_AT_ONCE * a::RESOLVE_SECONDS,
+        Contact::First => a::RESOLVE_SECONDS / a::RESOLVED_AT_ONCE,
         Contact::Repeat => 0.0,
     };
-    (a::PLAN_SECONDS + resolving) * a::PLAN_GB
+    let people = f64::from(of.stands_for) * (a::PLAN_SECONDS + resolving);
+    (people + of.batches_of_all() / a::ONE_SHOTS_PER_SECOND) * a::PLAN_GB
 }
 
 fn sweeps() -> f64 {
@@ -115,15 +117,13 @@ fn sweep_gb_seconds() -> f64 {
 /// How often all outcomes of the campaign are read: by whoever reads the report, and by the sweeper, which has its turn
 /// less often the more batches there are, and finds half of the outcomes there on the average.
 fn looks(of: &Campaign) -> f64 {
-    let every = (batches(of) / a::BATCHES_PER_TURN).ceil().clamp(1.0, 12.0);
+    let every = (of.batches_of_all() / a::BATCHES_PER_TURN)
+        .ceil()
+        .clamp(1.0, 12.0);
     a::REPORTS + sweeps() / every / 2.0
 }
 
 /// Read units of one look: outcomes are read together, shard by shard.
 fn look_units(of: &Campaign) -> f64 {
-    (batches(of) * of.counted.outcome_kb() / 4.0).max(a::SHARDS)
-}
-
-fn batches(of: &Campaign) -> f64 {
-    f64::from(of.batches) * a::RECIPIENTS / f64::from(of.recipients)
+    (of.batches_of_all() * of.counted.outcome_kb() / 4.0).max(a::SHARDS)
 }

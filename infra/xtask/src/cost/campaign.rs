@@ -3,6 +3,7 @@
 use super::clicks;
 use super::counts::{Campaign, Contact, Counted, Measured};
 use super::options::Options;
+use super::shape::{self, Shape};
 use anyhow::{Context, Result, bail, ensure};
 use loadgen::process::{self, Start, System, text};
 use platform::{SystemTime, TimeSource};
@@ -13,8 +14,6 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-/// People of a hundred who are away.
-const ABSENT: [u32; 3] = [0, 30, 60];
 /// Links that are followed.
 const CLICKS: usize = 500;
 /// Between two looks at whether a campaign has finished, and how many there are at most: an hour.
@@ -28,28 +27,35 @@ const LOOKS: u32 = 7_200;
 pub async fn all(options: &Options) -> Result<Measured> {
     let binary = process::binary(options.binary.as_deref())?;
     // Each absence has a system of its own, and none of them waits for another.
-    let [some, more, most] = ABSENT.map(|absent| of_absence(options, &binary, absent));
+    let [some, more, most] =
+        shape::of_a_million(options.people).map(|shape| of_shape(shape, &binary));
     let (mut measured, more, most) = tokio::try_join!(some, more, most)?;
     for other in [more, most] {
         measured.campaigns.extend(other.campaigns);
     }
+    let [few, more, most] = shape::SMALLER.map(|shape| of_shape(shape, &binary));
+    let (few, more, most) = tokio::try_join!(few, more, most)?;
+    for other in [few, more, most] {
+        measured.smaller.extend(other.campaigns);
+    }
     Ok(measured)
 }
 
-/// The two campaigns with so many people away; with nobody away also clicks and a report.
-async fn of_absence(options: &Options, binary: &Path, absent_percent: u32) -> Result<Measured> {
+/// The two campaigns of a shape; with nobody away also clicks and a report.
+async fn of_shape(shape: Shape, binary: &Path) -> Result<Measured> {
     let mut measured = Measured {
         date: SystemTime.now().format("%Y-%m-%d").to_string(),
         commit: commit(),
         import: Counted::default(),
         campaigns: Vec::new(),
+        smaller: Vec::new(),
         clicks: 0,
         click: Counted::default(),
         report: Counted::default(),
         message_bytes: 0.0,
     };
     let folder = tempfile::tempdir()?;
-    let available = (1_000 - 10 * absent_percent).to_string();
+    let available = (1_000 - 10 * shape.absent_percent).to_string();
     let system = System::start(&Start {
         binary,
         data: &folder.path().join("data"),
@@ -58,15 +64,15 @@ async fn of_absence(options: &Options, binary: &Path, absent_percent: u32) -> Re
         options: &["--fast-forward", "--count", "--available", &available],
     })?;
     let before = counts(&system).await?;
-    let list = import(&system, options.people).await?;
+    let list = import(&system, shape.recipients).await?;
     measured.import = counts(&system).await?.since(&before);
-    for (contact, start) in [
-        (Contact::First, "2026-12-01T09:20"),
-        (Contact::Repeat, "2026-12-08T09:20"),
+    for (contact, day) in [
+        (Contact::First, "2026-12-01"),
+        (Contact::Repeat, "2026-12-08"),
     ] {
-        let run = run(&system, &list, contact, start, absent_percent).await?;
+        let run = run(&system, &list, contact, day, &shape).await?;
         measured.campaigns.push(run.campaign);
-        if absent_percent == 0 && contact == Contact::Repeat {
+        if shape.absent_percent == 0 && contact == Contact::Repeat {
             measured.report = run.report;
             follow(&system, &mut measured).await?;
         }
@@ -111,23 +117,23 @@ struct Run {
     report: Counted,
 }
 
-/// Runs one campaign. Its three days have forty planned minutes each, so that their batches are as full as those of a
-/// million people in three days of ten hours, and hold a full hour, so that all rungs of the ladder are climbed.
+/// Runs one campaign, from that day on.
 async fn run(
     system: &System,
     list: &str,
     contact: Contact,
-    start: &str,
-    absent_percent: u32,
+    day: &str,
+    shape: &Shape,
 ) -> Result<Run> {
+    let (from, to) = shape.opening_hours;
     let before = counts(system).await?;
     let body = json!({
         "name": "Passkeys replace passwords",
         "message": "Hello [FIRSTNAME], greetings to [CITY]! **Passkeys** are here: [create yours](https://intranet.example/passkeys) or [watch the film](https://intranet.example/film).",
         "channel": "teams",
         "audience": {"include": [list], "exclude": []},
-        "start": start, "time_zone": "Europe/Paris", "duration": {"days": 3},
-        "opening_hours": {"from": "09:20", "to": "10:05"},
+        "start": format!("{day}T{from}"), "time_zone": "Europe/Paris", "duration": {"days": 3},
+        "opening_hours": {"from": from, "to": to},
         "presence": "available",
     });
     let campaign = system
@@ -158,9 +164,10 @@ async fn run(
     ensure!(settled == recipients, "not everybody is settled: {report}");
     Ok(Run {
         campaign: Campaign {
-            absent_percent,
+            absent_percent: shape.absent_percent,
             contact,
             recipients,
+            stands_for: shape.stands_for,
             batches: planned,
             sent: number("/totals/sent")?,
             tries: tries

@@ -126,6 +126,8 @@ pub struct Campaign {
     pub contact: Contact,
     /// The audience.
     pub recipients: u32,
+    /// Of how many people it is a piece, or all: its batches are as full as theirs.
+    pub stands_for: u32,
     /// What it was cut into.
     pub batches: u32,
     /// Who was sent to.
@@ -136,6 +138,23 @@ pub struct Campaign {
     pub counted: Counted,
 }
 
+impl Campaign {
+    /// By how much what was counted is to be multiplied.
+    pub fn scale(&self) -> f64 {
+        f64::from(self.stands_for) / f64::from(self.recipients)
+    }
+
+    /// Those who are sent to, of all whom it stands for.
+    pub fn sent_of_all(&self) -> f64 {
+        f64::from(self.sent) * self.scale()
+    }
+
+    /// What all whom it stands for are cut into.
+    pub fn batches_of_all(&self) -> f64 {
+        f64::from(self.batches) * self.scale()
+    }
+}
+
 /// Everything that a run of `xtask cost` finds out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
@@ -143,10 +162,12 @@ pub struct Measured {
     pub date: String,
     /// The commit it ran on.
     pub commit: String,
-    /// Importing the list, per `recipients` of each campaign.
+    /// Importing the list of those for a million.
     pub import: Counted,
-    /// The campaigns.
+    /// The campaigns for a million, as many people in each.
     pub campaigns: Vec<Campaign>,
+    /// Those for fewer.
+    pub smaller: Vec<Campaign>,
     /// Links that were followed, each by another person.
     pub clicks: u32,
     /// What following them took.
@@ -155,4 +176,13 @@ pub struct Measured {
     pub report: Counted,
     /// Mean bytes of a message's body, as the channel got it.
     pub message_bytes: f64,
+}
+
+impl Measured {
+    /// Write and read units of importing a recipient.
+    pub fn import_of_one(&self) -> (f64, f64) {
+        let people = self.campaigns.first().map_or(1, |of| of.recipients);
+        let (writes, reads) = self.import.units();
+        (writes / f64::from(people), reads / f64::from(people))
+    }
 }

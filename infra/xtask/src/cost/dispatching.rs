@@ -17,7 +17,7 @@ pub struct Dispatching {
     pub pace_reads: f64,
 }
 
-/// What comes of a million recipients who are waited for in `wakes` invocations.
+/// What comes of all whom the campaign stands for, in `wakes` invocations.
 pub fn of(campaign: &Campaign, wakes: f64) -> Dispatching {
     let company = company(campaign);
     let sending = requests(campaign) / a::WINDOW * group_seconds() * company.slowdown;
@@ -28,13 +28,13 @@ pub fn of(campaign: &Campaign, wakes: f64) -> Dispatching {
     Dispatching {
         gb_seconds: (sending + besides) * a::DISPATCH_GB,
         pace_writes: groups * (company.alone / groups_in_stretch() + 1.0 - company.alone),
-        pace_reads: groups * (1.0 - company.alone) + wakes,
+        pace_reads: groups * (1.0 - company.alone),
     }
 }
 
-/// Requests to the channel, of a million recipients.
+/// Requests to the channel, of all whom it stands for.
 pub fn requests(of: &Campaign) -> f64 {
-    f64::from(of.sent) * requests_each(of) * a::RECIPIENTS / f64::from(of.recipients)
+    of.sent_of_all() * requests_each(of)
 }
 
 fn requests_each(of: &Campaign) -> f64 {
@@ -47,11 +47,10 @@ fn requests_each(of: &Campaign) -> f64 {
 /// Groups that turns were taken for: each wrote the outcomes when it was claimed, and each wake once more at its end.
 /// Those who have no conversation yet take turns to create it before.
 fn groups(of: &Campaign) -> f64 {
-    let scale = a::RECIPIENTS / f64::from(of.recipients);
     let writes = of.counted.table.get("UpdateItem O").copied();
     let writes = writes.map_or(0, |used| used.requests);
     let wakes = of.counted.function("due-teams").messages;
-    writes.saturating_sub(wakes) as f64 * requests_each(of) * scale
+    writes.saturating_sub(wakes) as f64 * requests_each(of) * of.scale()
 }
 
 /// Seconds from one claim to the next: the turns of eight people, the last one's answer, the write that records them and
@@ -111,6 +110,7 @@ mod tests {
             absent_percent: 0,
             contact: Contact::Repeat,
             recipients: 1_000_000,
+            stands_for: 1_000_000,
             batches: 10_000,
             sent,
             tries: sent,

@@ -43,6 +43,7 @@ fn tables(measured: &Measured, prices: &Prices) -> Result<String> {
     let bills = measured.campaigns.iter();
     let bills = bills.map(|of| naive::campaign(of, prices));
     bill_table(&mut page, &headers, &bills.collect::<Result<Vec<_>>>()?)?;
+    growth(&mut page, measured, prices)?;
     counted(&mut page, measured)?;
     page.push_str("\n## A million clicks\n\n| what | US dollars |\n|---|---:|\n");
     list(&mut page, &bill::clicks(measured, prices)?)?;
@@ -73,11 +74,14 @@ fn totals(page: &mut String, measured: &Measured, prices: &Prices) -> Result<()>
 }
 
 fn header(of: &Campaign) -> String {
-    let contact = match of.contact {
+    format!("{}, {} % absent", contact(of), of.absent_percent)
+}
+
+fn contact(of: &Campaign) -> &'static str {
+    match of.contact {
         Contact::First => "first contact",
         Contact::Repeat => "repeat audience",
-    };
-    format!("{contact}, {} % absent", of.absent_percent)
+    }
 }
 
 /// The lines of several bills beside each other.
@@ -92,6 +96,35 @@ fn bill_table(page: &mut String, headers: &[String], bills: &[Vec<Line>]) -> Res
     }
     let sums = bills.iter().map(|bill| format!("{:.3}", bill::total(bill)));
     writeln!(page, "| sum | {} |", sums.collect::<Vec<_>>().join(" | "))?;
+    Ok(())
+}
+
+/// The same campaign for fewer people.
+fn growth(page: &mut String, measured: &Measured, prices: &Prices) -> Result<()> {
+    let like = measured.smaller.first().map(|of| of.absent_percent);
+    let absent = like.context("no smaller campaign was counted")?;
+    let million = measured.campaigns.iter();
+    let million = million.filter(|of| of.absent_percent == absent);
+    writeln!(
+        page,
+        "\n## For fewer people\n\nUS dollars in three days of ten open hours, {absent} % absent:\n"
+    )?;
+    page.push_str(
+        "| recipients | audience | one-shots | sending | naive design | for each thousand |\n",
+    );
+    page.push_str("|---:|---|---:|---:|---:|---:|\n");
+    for of in measured.smaller.iter().chain(million) {
+        let ours = bill::total(&bill::campaign(measured, of, prices)?);
+        let naive = bill::total(&naive::campaign(of, prices)?);
+        writeln!(
+            page,
+            "| {} | {} | {:.0} | {ours:.4} | {naive:.4} | **{:.4}** |",
+            of.stands_for,
+            contact(of),
+            of.counted.one_shots() as f64 * of.scale(),
+            ours / f64::from(of.stands_for) * 1e3
+        )?;
+    }
     Ok(())
 }
 

@@ -33,6 +33,7 @@ fn campaign() -> Campaign {
         absent_percent: 0,
         contact: Contact::Repeat,
         recipients: 1_000_000,
+        stands_for: 1_000_000,
         batches: 10_000,
         sent: 1_000_000,
         tries: 1_000_000,
@@ -58,6 +59,7 @@ fn measured() -> Measured {
         commit: "0".into(),
         import: Counted::default(),
         campaigns: vec![campaign()],
+        smaller: Vec::new(),
         clicks: 500,
         click: Counted {
             table: BTreeMap::from([("UpdateItem K".to_owned(), used(500, 0.0, 1_000.0))]),
@@ -104,6 +106,36 @@ fn a_bill_is_units_times_prices() {
     let alone = 1e6 * (7.0 / 45.0 + 0.2) / 8.0 * a::DISPATCH_GB * 13.3334 / 1e6;
     let seconds = bill["Lambda GB-seconds"];
     assert!(seconds > alone * 1.2 && seconds < alone * 2.0, "{seconds}");
+}
+
+/// What is done for each person or batch grows with whom the campaign stands for; looking after it does not.
+#[test]
+fn a_piece_is_scaled_to_whom_it_stands_for() {
+    let prices = Prices::read().unwrap();
+    let bill = |stands_for| -> BTreeMap<_, _> {
+        let mut measured = measured();
+        measured.import.table = BTreeMap::from([("PutItem M".into(), used(1, 0.0, 5e6))]);
+        let of = Campaign {
+            stands_for,
+            ..campaign()
+        };
+        let lines = bill::campaign(&measured, &of, &prices).unwrap();
+        lines.into_iter().collect()
+    };
+    let (all, tenth) = (bill(1_000_000), bill(100_000));
+    for line in ["SQS requests", "Scheduler invocations"] {
+        assert!(close(all[line], 10.0 * tenth[line]), "{line}");
+    }
+    // A worker is alone more often, so more groups share a write of the pace.
+    let writes = tenth["DynamoDB writes"] / all["DynamoDB writes"];
+    assert!(writes > 0.09 && writes < 0.1, "{writes}");
+    let sweeps = 3.0 * 24.0 * 12.0;
+    assert!(close(
+        tenth["Lambda requests"],
+        (1_001.0 + sweeps) / 1e6 * 0.2
+    ));
+    let seconds = tenth["Lambda GB-seconds"] / all["Lambda GB-seconds"];
+    assert!(seconds > 0.1 && seconds < 0.2, "{seconds}");
 }
 
 #[test]
@@ -159,6 +191,9 @@ fn the_page_is_what_the_stored_counts_and_the_prices_come_to() {
     );
     assert!(PAGE.contains(&format!("prices of {}", prices.date)));
     assert_eq!(stored.campaigns.len(), 6, "three absences, two contacts");
+    let smaller = stored.smaller.iter().map(|of| of.stands_for);
+    let sizes = [1_000, 1_000, 10_000, 10_000, 100_000, 100_000];
+    assert!(smaller.eq(sizes), "two contacts each");
 }
 
 #[test]
