@@ -274,7 +274,8 @@ async fn planners_that_work_at_once_or_again_plan_the_same_people() {
     }
     app.world.driver.settle().await;
     assert_eq!(app.state(&draft).await, "scheduled");
-    assert_eq!(list(&app, &id).await["version"], json!(1));
+    // Not always the first: who finds that another is making it makes the next, and one of them holds.
+    let version = list(&app, &id).await["version"].clone();
 
     // Planned once more, as after a crash: what was pinned holds, whoever is in the group by now.
     let members = (2..=9).map(address).collect();
@@ -291,8 +292,9 @@ async fn planners_that_work_at_once_or_again_plan_the_same_people() {
         });
     let pinned = changed.await.unwrap().publication.unwrap().include[0].version;
     planner.handle(task(&draft), deadline).await.unwrap();
-    assert_eq!((app.state(&draft).await.as_str(), pinned), ("scheduled", 1));
-    assert_eq!(list(&app, &id).await["version"], json!(1));
+    assert_eq!(app.state(&draft).await, "scheduled");
+    assert_eq!(json!(pinned), version);
+    assert_eq!(list(&app, &id).await["version"], version);
     app.run_to_the_end(&draft).await;
     assert_eq!(received(&app), addresses(1..=5));
     app.finish().await;
