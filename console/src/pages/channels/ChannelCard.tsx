@@ -51,17 +51,18 @@ export function ChannelCard({ health, onChange }: { health: Schema<'ChannelHealt
   const operator = useRole('operator')
   const toast = useToast()
   const now = useNow(30_000)
-  const [asking, setAsking] = useState(false)
+  // What was asked for stays what is asked, whatever becomes of the channel while the dialog is open.
+  const [asking, setAsking] = useState<'stop' | 'resume' | null>(null)
   const name = t(`kit.channel.${health.channel}`)
   const stopped = health.stop != null
   const at = (instant: string) => format.dayTime(instant, { now })
 
-  const act = async () => {
-    const path = stopped ? '/v1/channels/{channel}/resume' : '/v1/channels/{channel}/stop'
+  const act = async (what: 'stop' | 'resume') => {
+    const path = `/v1/channels/{channel}/${what}` as const
     await call(
       api.POST(path, { params: { path: { channel: health.channel } }, headers: idempotent(newKey()) }),
     )
-    toast.done(t(stopped ? 'ops.resumed' : 'ops.stopped', { channel: name }))
+    toast.done(t(what === 'resume' ? 'ops.resumed' : 'ops.stopped', { channel: name }))
     onChange()
   }
 
@@ -77,7 +78,7 @@ export function ChannelCard({ health, onChange }: { health: Schema<'ChannelHealt
           <Switch
             operator={operator}
             label={t(stopped ? 'ops.resume' : 'ops.stop')}
-            onClick={() => setAsking(true)}
+            onClick={() => setAsking(stopped ? 'resume' : 'stop')}
           />
         )}
       </div>
@@ -126,15 +127,17 @@ export function ChannelCard({ health, onChange }: { health: Schema<'ChannelHealt
           {health.consents.length > 0 && <Consents consents={health.consents} />}
         </>
       )}
-      <ConfirmDialog
-        open={asking}
-        title={t(stopped ? 'ops.resumeTitle' : 'ops.stopTitle', { channel: name })}
-        verb={t(stopped ? 'ops.resume' : 'ops.stop')}
-        act={act}
-        onClose={() => setAsking(false)}
-      >
-        {t(stopped ? 'ops.resumeText' : 'ops.stopText')}
-      </ConfirmDialog>
+      {asking && (
+        <ConfirmDialog
+          open
+          title={t(`ops.${asking}Title`, { channel: name })}
+          verb={t(`ops.${asking}`)}
+          act={() => act(asking)}
+          onClose={() => setAsking(null)}
+        >
+          {t(`ops.${asking}Text`)}
+        </ConfirmDialog>
+      )}
     </Panel>
   )
 }

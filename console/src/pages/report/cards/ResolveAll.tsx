@@ -54,17 +54,17 @@ export function ResolveAll({ campaign, n }: { campaign: string; n: number }) {
           </div>
         </section>
       )}
-      <ConfirmDialog
-        open={asking !== null}
-        title={t('report.unknown.allTitle', { n })}
-        verb={t(`report.unknown.all.${asking ?? 'sent'}`)}
-        act={async () => {
-          if (asking) setSettled(await acts.resolveAll(asking))
-        }}
-        onClose={() => setAsking(null)}
-      >
-        {t(`report.unknown.allText.${asking ?? 'sent'}`, { n })}
-      </ConfirmDialog>
+      {asking && (
+        <ConfirmDialog
+          open
+          title={t('report.unknown.allTitle', { n })}
+          verb={t(`report.unknown.all.${asking}`)}
+          act={async () => setSettled(await acts.resolveAll(asking))}
+          onClose={() => setAsking(null)}
+        >
+          {t(`report.unknown.allText.${asking}`, { n })}
+        </ConfirmDialog>
+      )}
     </>
   )
 }
