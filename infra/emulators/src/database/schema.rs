@@ -2,6 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::Error;
@@ -98,6 +99,9 @@ pub(crate) fn open(path: Option<&Path>, boot_id: &str) -> Result<(Connection, St
         None => Connection::open_in_memory()?,
     };
     conn.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+    // A plan may depend on the number given for a LIMIT, and without this each statement that has one is prepared anew
+    // each time it runs: two fifths of a look into a queue were that.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "NORMAL")?;
@@ -144,6 +148,19 @@ fn set_meta(conn: &Connection, key: &str, value: &str) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rusqlite::StatementStatus;
+
+    #[test]
+    fn a_statement_with_a_limit_is_prepared_once() {
+        let (conn, _) = open(None, "boot").unwrap();
+        let sql = "SELECT id FROM messages WHERE queue_id = ?1 AND state = 0 ORDER BY id LIMIT ?2";
+        let mut statement = conn.prepare(sql).unwrap();
+        for limit in [3, 3, 10] {
+            let mut rows = statement.query([1, limit]).unwrap();
+            assert!(rows.next().unwrap().is_none());
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
 
     #[test]
     fn a_file_somebody_writes_to_opens_once_they_are_done() {
